@@ -1,0 +1,1 @@
+"""What should happen to a call: values in, values out. No I/O, no asyncio, no clock."""

@@ -1,0 +1,23 @@
+"""One organisation's configuration at one version: the snapshot that a call begins and ends with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from dialplan.destinations import Destination, Device
+from dialplan.ids import DestinationId, OrganisationId, PersonId
+from dialplan.numbers import E164
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Immutable; swapped whole when the configuration changes."""
+
+    organisation: OrganisationId
+    version: int
+    country: str
+    time_zone: ZoneInfo
+    destinations: Mapping[DestinationId, Destination]
+    devices: Mapping[PersonId, tuple[Device, ...]]
+    numbers: Mapping[E164, DestinationId]
+    unassigned: DestinationId

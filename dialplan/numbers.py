@@ -1,0 +1,41 @@
+"""Telephone numbers as they come from people and from trunks, read into E.164 (ITU-T) or refused."""
+
+from typing import NewType
+
+import phonenumbers
+
+E164 = NewType("E164", str)
+"""A number with its country code, e.g. ``+46812345678``."""
+
+_LONGEST = 32  # E.164 has at most 15 digits; the rest is room for a person's spaces and hyphens.
+
+
+def parse_number(text: str, country: str) -> E164:
+    """Read a number as people of ``country`` (ISO 3166, e.g. ``SE``) write it.
+
+    Raises ValueError with the reason where it is not a possible telephone number.
+    """
+    if len(text) > _LONGEST:
+        raise ValueError(f"a telephone number has at most {_LONGEST} characters")
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException as error:
+        raise ValueError(f"{text!r} is not a telephone number") from error
+    if not phonenumbers.is_possible_number(number):
+        raise ValueError(f"{text!r} is not a possible telephone number in {country}")
+    return E164(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def number_from_trunk(text: str, country: str) -> E164 | None:
+    """Read what a trunk says of a caller or a dialled number; None where it says nothing usable.
+
+    Trunks differ: ``+468…``, ``468…`` without the plus, and ``08…`` all mean the same number.
+    """
+    for candidate in (text, f"+{text}"):
+        try:
+            number = parse_number(candidate, country)
+        except ValueError:
+            continue
+        if phonenumbers.is_valid_number(phonenumbers.parse(number)):
+            return number
+    return None

@@ -1,0 +1,74 @@
+"""What is kept of a call: the routing log's lines, its one CDR, and the message it left."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dialplan.decision import Seen, Step
+from dialplan.disposition import Disposition
+from dialplan.ids import CallId, DestinationId, Endpoint, OrganisationId, PersonId
+from dialplan.outcome import LegOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One decision on one call; ``seq`` counts a call's lines from 1. Times are aware, in UTC."""
+
+    call: CallId
+    seq: int
+    at: datetime
+    organisation: OrganisationId
+    config_version: int
+    step: Step
+    rule: str
+    saw: Mapping[str, Seen]
+    decided: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegRecord:
+    """How ringing one phone ended; ``cause`` is the leg's Q.850 hangup cause, None where no leg came to be."""
+
+    agent: PersonId
+    endpoint: Endpoint
+    outcome: LegOutcome
+    cause: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cdr:
+    """The call detail record. Times are aware, in UTC.
+
+    ``answered`` is when a person answered. ``wait_s`` runs from the call's start until then (or its end),
+    ``talk_s`` from then until the end. ``did`` and ``cli`` are as the trunk gave them.
+    """
+
+    call: CallId
+    organisation: OrganisationId
+    config_version: int
+    did: str
+    cli: str
+    started: datetime
+    answered: datetime | None
+    ended: datetime
+    disposition: Disposition
+    group: DestinationId | None
+    agent: PersonId | None
+    wait_s: float
+    talk_s: float
+    legs: tuple[LegRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VoicemailMessage:
+    """A message that a caller left; ``file`` is relative to the folder of kept recordings."""
+
+    call: CallId
+    organisation: OrganisationId
+    mailbox: DestinationId
+    file: str
+    duration_s: float
+    at: datetime
+
+
+Record = LogLine | Cdr | VoicemailMessage

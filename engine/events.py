@@ -1,0 +1,131 @@
+"""What Asterisk tells over AMI, as values: parsed once here, trusted everywhere else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NewType
+
+from dialplan.ids import CallId, Endpoint
+
+UniqueId = NewType("UniqueId", str)
+"""Asterisk's own id of a channel; the caller's is also the call's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedChannel:
+    """One channel as ``CoreShowChannels`` lists it."""
+
+    channel: UniqueId
+    call: CallId
+    endpoint: Endpoint
+    is_up: bool
+    bridge: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmiUp:
+    """AMI is connected and this is the whole truth about channels now; events before it may be missing."""
+
+    channels: tuple[ListedChannel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AmiDown:
+    """AMI is away: no events until the next ``AmiUp``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelCreated:
+    channel: UniqueId
+    call: CallId
+    endpoint: Endpoint
+
+
+@dataclass(frozen=True, slots=True)
+class LegBegan:
+    """Asterisk began to ring an endpoint for a caller (``DialBegin``)."""
+
+    call: CallId
+    leg: UniqueId
+    endpoint: Endpoint
+
+
+@dataclass(frozen=True, slots=True)
+class LegEnded:
+    """Ringing of one leg is over (``DialEnd``); ``status`` is Asterisk's word, e.g. ``ANSWER``."""
+
+    call: CallId
+    leg: UniqueId
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelHungUp:
+    """A channel is gone; ``cause`` is its Q.850 hangup cause."""
+
+    channel: UniqueId
+    call: CallId
+    cause: int
+
+
+@dataclass(frozen=True, slots=True)
+class DigitPressed:
+    channel: UniqueId
+    digit: str
+
+
+ChannelEvent = ChannelCreated | LegBegan | LegEnded | ChannelHungUp | DigitPressed
+AmiEvent = AmiUp | AmiDown | ChannelEvent
+
+
+def parse_event(headers: Mapping[str, str]) -> ChannelEvent | None:
+    """Return the event these AMI headers say, or None for one that Växel has no use for.
+
+    ``headers`` has lower-case names. A line that lacks what its kind must have is None too: a broken
+    event is worth no call.
+    """
+    try:
+        return _parse(headers)
+    except (KeyError, ValueError):
+        return None
+
+
+def _parse(headers: Mapping[str, str]) -> ChannelEvent | None:
+    match headers["event"]:
+        case "Newchannel":
+            return ChannelCreated(
+                _id(headers["uniqueid"]), CallId(headers["linkedid"]), endpoint_of(headers["channel"])
+            )
+        case "DialBegin":
+            return LegBegan(
+                CallId(headers["uniqueid"]), _id(headers["destuniqueid"]), endpoint_of(headers["destchannel"])
+            )
+        case "DialEnd":
+            return LegEnded(CallId(headers["uniqueid"]), _id(headers["destuniqueid"]), headers["dialstatus"])
+        case "Hangup":
+            return ChannelHungUp(_id(headers["uniqueid"]), CallId(headers["linkedid"]), int(headers["cause"]))
+        case "DTMFEnd" if headers["direction"] == "Received":
+            return DigitPressed(_id(headers["uniqueid"]), headers["digit"])
+        case _:
+            return None
+
+
+def listed_channel(headers: Mapping[str, str]) -> ListedChannel:
+    """Read one ``CoreShowChannel`` line; raises KeyError where a header is missing."""
+    return ListedChannel(
+        channel=_id(headers["uniqueid"]),
+        call=CallId(headers["linkedid"]),
+        endpoint=endpoint_of(headers["channel"]),
+        is_up=headers["channelstatedesc"] == "Up",
+        bridge=headers.get("bridgeid", ""),
+    )
+
+
+def endpoint_of(channel_name: str) -> Endpoint:
+    """``PJSIP/201-0000000a`` is a channel of ``PJSIP/201``."""
+    return Endpoint(channel_name.rpartition("-")[0] or channel_name)
+
+
+def _id(text: str) -> UniqueId:
+    if not text:
+        raise ValueError("empty channel id")
+    return UniqueId(text)
