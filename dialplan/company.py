@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from dialplan.destinations import Destination, Device
+from dialplan.destinations import Destination, Device, HangUp
 from dialplan.ids import DestinationId, OrganisationId, PersonId
 from dialplan.numbers import E164
 
@@ -21,3 +21,18 @@ class Company:
     devices: Mapping[PersonId, tuple[Device, ...]]
     numbers: Mapping[E164, DestinationId]
     unassigned: DestinationId
+
+
+_HANG_UP = DestinationId("hangup")
+
+NO_COMPANY = Company(
+    organisation=OrganisationId(""),
+    version=0,
+    country="SE",
+    time_zone=ZoneInfo("UTC"),
+    destinations={_HANG_UP: HangUp(_HANG_UP)},
+    devices={},
+    numbers={},
+    unassigned=_HANG_UP,
+)
+"""Who answers while no organisation is set up: nobody, but with a log line and a CDR."""

@@ -1,5 +1,6 @@
 """Telephone numbers as they come from people and from trunks, read into E.164 (ITU-T) or refused."""
 
+import re
 from typing import NewType
 
 import phonenumbers
@@ -7,6 +8,7 @@ import phonenumbers
 E164 = NewType("E164", str)
 """A number with its country code, e.g. ``+46812345678``."""
 
+_DIALLED = re.compile(r"\+?[0-9*#]{1,32}")
 _LONGEST = 32  # E.164 has at most 15 digits; the rest is room for a person's spaces and hyphens.
 
 
@@ -24,6 +26,14 @@ def parse_number(text: str, country: str) -> E164:
     if not phonenumbers.is_possible_number(number):
         raise ValueError(f"{text!r} is not a possible telephone number in {country}")
     return E164(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def clean_number(text: str) -> str:
+    """What is left of a number from a trunk when all that no number has is taken out; '' for nonsense.
+
+    Callers choose what they send: quotes, ``${}`` and 4,000 letters are all allowed in a SIP header.
+    """
+    return text if _DIALLED.fullmatch(text) else ""
 
 
 def number_from_trunk(text: str, country: str) -> E164 | None:

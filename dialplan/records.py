@@ -27,7 +27,7 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class LegRecord:
-    """How ringing one phone ended; ``cause`` is the leg's Q.850 hangup cause, None where no leg came to be."""
+    """How ringing one phone ended; ``cause`` is its leg's Q.850 cause, None where no leg came to be."""
 
     agent: PersonId
     endpoint: Endpoint

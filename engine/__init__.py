@@ -1,0 +1,1 @@
+"""Making decisions happen on live calls, over AMI and FastAGI."""

@@ -1,6 +1,6 @@
 """What Asterisk tells over AMI, as values: parsed once here, trusted everywhere else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NewType
 
@@ -73,6 +73,11 @@ class DigitPressed:
     digit: str
 
 
+def caller_channel(call: CallId) -> UniqueId:
+    """The caller's own channel: a call is named after it."""
+    return UniqueId(call)
+
+
 ChannelEvent = ChannelCreated | LegBegan | LegEnded | ChannelHungUp | DigitPressed
 AmiEvent = AmiUp | AmiDown | ChannelEvent
 
@@ -118,6 +123,17 @@ def listed_channel(headers: Mapping[str, str]) -> ListedChannel:
         is_up=headers["channelstatedesc"] == "Up",
         bridge=headers.get("bridgeid", ""),
     )
+
+
+def answered_endpoint(call: CallId, channels: Iterable[ListedChannel]) -> Endpoint | None:
+    """Who talks with the caller: the channel that shares a bridge with theirs; None where nobody does."""
+    listed = tuple(channels)
+    caller = caller_channel(call)
+    bridge = next((channel.bridge for channel in listed if channel.channel == caller), "")
+    for channel in listed:
+        if bridge and channel.bridge == bridge and channel.channel != caller:
+            return channel.endpoint
+    return None
 
 
 def endpoint_of(channel_name: str) -> Endpoint:

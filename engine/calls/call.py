@@ -1,0 +1,59 @@
+"""One live call as its performers see it: the channel, the inbox, and a progress that is never lost."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from dialplan.company import Company
+from dialplan.decision import Decision
+from dialplan.disposition import CallFacts
+from dialplan.ids import CallId
+from dialplan.prompts import Speech
+from engine.agi import Channel
+from engine.calls.desk import Desk
+from engine.calls.inbox import Inbox
+from engine.calls.progress import CallProgress
+from engine.queues import Queues
+
+
+@dataclass(slots=True)
+class Call:
+    """``progress`` changes only through ``note``, ``advance`` and ``learn``, which keep it for a restart."""
+
+    desk: Desk
+    channel: Channel
+    inbox: Inbox
+    company: Company
+    queues: Queues
+    progress: CallProgress
+
+    @property
+    def id(self) -> CallId:
+        return self.progress.call
+
+    @property
+    def facts(self) -> CallFacts:
+        return self.progress.facts
+
+    def now(self) -> datetime:
+        return self.desk.ports.now()
+
+    def note(self, decision: Decision) -> None:
+        """Write one line of the routing log."""
+        self.progress = self.desk.note(self.progress, decision)
+
+    def advance(self, progress: CallProgress) -> None:
+        """Go on from ``progress``, also after a restart."""
+        self.progress = progress
+        self.desk.ports.journal.keep(progress)
+
+    def learn(self, facts: CallFacts) -> None:
+        """Remember something that the disposition is read from."""
+        self.advance(replace(self.progress, facts=facts))
+
+    async def say(self, speech: Speech, escape_digits: str = "") -> str:
+        """Play a speech; return the digit that stopped it, or ''. One that is not made yet is left out."""
+        sound = self.desk.ports.prompts.sound(speech)
+        if sound is None:
+            self.desk.recorder.count_missing_prompt(self.id)
+            return ""
+        return await self.channel.stream_file(sound, escape_digits)

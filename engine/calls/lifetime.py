@@ -1,0 +1,115 @@
+"""A call's life from its first step to its CDR. A hang-up unwinds it; its failure touches no other call."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from dialplan.decision import Decision, Step
+from engine.agi import CallerHungUp, StreamLost
+from engine.calls.call import Call
+from engine.calls.ending import end_call
+from engine.calls.walk import walk
+
+_log = structlog.get_logger(__name__)
+
+
+async def conduct(call: Call) -> None:
+    """Perform a call to its end and write its CDR.
+
+    Raises StreamLost where the stream broke but the caller may still be there: such a call has no CDR yet.
+    A cancellation (the engine stops) leaves it to the engine that takes over.
+    """
+    try:
+        ended = await _perform(call)
+    finally:
+        call.desk.exchange.close_inbox(call.id)
+    await end_call(call.desk, call.queues, call.progress, ended)
+
+
+async def _perform(call: Call) -> datetime:
+    """Take the call to its end; return when that was."""
+    try:
+        await _walk_until_hung_up(call)
+    except CallerHungUp:
+        ended = call.now()
+        _note_hang_up(call)
+        await call.channel.settled(call.desk.settings.limits.late_leg_s)  # a recording's file is whole then
+        return ended
+    except StreamLost:
+        if not call.inbox.caller_gone.is_set():
+            raise
+        _note_hang_up(call)
+        return call.now()
+    except Exception:  # whatever went wrong in here, the caller goes to the switch's own fallback
+        _log.exception("call failed", call=call.id, at=call.progress.at)
+        _note_failure(call)
+        await _leave(call, "fallback")
+        return call.now()
+    ended = call.now()
+    await _leave(call, "1")
+    return ended
+
+
+async def _walk_until_hung_up(call: Call) -> None:
+    """Walk; raise CallerHungUp as soon as the caller is gone, wherever the walk is."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            watch = group.create_task(_raise_when_hung_up(call))
+            await walk(call)
+            watch.cancel()
+    except BaseExceptionGroup as errors:
+        raise _most_telling(errors) from errors
+
+
+async def _raise_when_hung_up(call: Call) -> None:
+    async with asyncio.TaskGroup() as group:
+        waits = {
+            group.create_task(call.channel.wait_hung_up()),
+            group.create_task(call.inbox.caller_gone.wait()),
+        }
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+    raise CallerHungUp
+
+
+def _most_telling(errors: BaseExceptionGroup[BaseException]) -> BaseException:
+    """One exception for the group: a hang-up explains all else, and a lost stream what came after it."""
+    leaves = list(_leaves(errors))
+    for kind in (CallerHungUp, StreamLost):
+        for leaf in leaves:
+            if isinstance(leaf, kind):
+                return leaf
+    return leaves[0]
+
+
+def _leaves(error: BaseException) -> list[BaseException]:
+    if isinstance(error, BaseExceptionGroup):
+        return [leaf for inner in error.exceptions for leaf in _leaves(inner)]
+    return [error]
+
+
+async def _leave(call: Call, last_word: str) -> None:
+    """Say the engine's last word, without which the dialplan stub would bring the caller back."""
+    try:
+        await call.channel.set_variable("VAXEL_DONE", last_word)
+        if last_word == "1":
+            await call.channel.hang_up()
+    except (CallerHungUp, StreamLost):
+        pass  # gone already, which is where this was going
+
+
+def _note_hang_up(call: Call) -> None:
+    at = call.progress.at or ""
+    if call.facts.talked:
+        call.note(Decision(Step.TALK, "talk.over", {"at": at}, "hang up"))
+    else:
+        call.learn(replace(call.facts, caller_hung_up=True))
+        call.note(Decision(Step.END, "caller.hung_up", {"at": at}, "hang up"))
+
+
+def _note_failure(call: Call) -> None:
+    call.learn(replace(call.facts, failed=True))
+    call.note(Decision(Step.END, "engine.failed", {"at": call.progress.at or ""}, "to the switch's fallback"))

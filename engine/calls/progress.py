@@ -1,0 +1,58 @@
+"""How far a call has come: everything its CDR, and an engine that takes it over, need to know."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dialplan.disposition import CallFacts, dispose
+from dialplan.ids import CallId, DestinationId, OrganisationId, PersonId
+from dialplan.records import Cdr, LegRecord
+
+
+@dataclass(frozen=True, slots=True)
+class CallProgress:
+    """One call so far. Times are aware, in UTC.
+
+    ``at`` is the destination that has the call, ``tries`` a menu's tries used up there, ``queued`` since
+    when the caller waits in ``group``, ``recording`` the name of a message being recorded, ``lines`` how
+    many lines the routing log has of the call.
+    """
+
+    call: CallId
+    organisation: OrganisationId
+    config_version: int
+    did: str
+    cli: str
+    started: datetime
+    at: DestinationId | None = None
+    steps: int = 0
+    tries: int = 0
+    lines: int = 0
+    group: DestinationId | None = None
+    queued: datetime | None = None
+    answered: datetime | None = None
+    agent: PersonId | None = None
+    wrap_up_s: float = 0.0
+    recording: str | None = None
+    legs: tuple[LegRecord, ...] = ()
+    facts: CallFacts = field(default_factory=CallFacts)
+
+
+def write_cdr(progress: CallProgress, ended: datetime) -> Cdr:
+    """The one record of a call that ended at ``ended``."""
+    until = progress.answered or ended
+    return Cdr(
+        call=progress.call,
+        organisation=progress.organisation,
+        config_version=progress.config_version,
+        did=progress.did,
+        cli=progress.cli,
+        started=progress.started,
+        answered=progress.answered,
+        ended=ended,
+        disposition=dispose(progress.facts),
+        group=progress.group,
+        agent=progress.agent,
+        wait_s=max(0.0, (until - progress.started).total_seconds()),
+        talk_s=max(0.0, (ended - until).total_seconds()),
+        legs=progress.legs,
+    )

@@ -1,0 +1,139 @@
+"""What became of each phone that rings, from what AMI tells of its leg."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dialplan.destinations import Device
+from dialplan.ids import CallId, Endpoint, PersonId
+from dialplan.outcome import LegOutcome, outcome_of_cause
+from dialplan.records import LegRecord
+from engine.calls.inbox import LegEvent
+from engine.events import (
+    AmiUp,
+    ChannelHungUp,
+    LegBegan,
+    LegEnded,
+    UniqueId,
+    answered_endpoint,
+    caller_channel,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One phone. ``channel`` is None until it rings, ``cause`` until its channel is gone."""
+
+    agent: PersonId
+    device: Device
+    channel: UniqueId | None = None
+    is_answered: bool = False
+    is_gone: bool = False
+    cause: int | None = None
+
+
+class Legs:
+    """All the phones of one ringing, in the order they were dialled."""
+
+    def __init__(self, call: CallId, phones: Sequence[tuple[PersonId, Device]]) -> None:
+        self._call = call
+        self._legs = [Leg(agent, device) for agent, device in phones]
+
+    @property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        return tuple(leg.device.endpoint for leg in self._legs)
+
+    @property
+    def answered(self) -> Leg | None:
+        return next((leg for leg in self._legs if leg.is_answered), None)
+
+    @property
+    def have_all_begun(self) -> bool:
+        return all(leg.channel is not None for leg in self._legs)
+
+    @property
+    def are_settled(self) -> bool:
+        """Whether every phone that rang is known to have stopped."""
+        return all(leg.is_gone or leg.channel is None for leg in self._legs)
+
+    @property
+    def gone_agents(self) -> frozenset[PersonId]:
+        """Agents who had a phone ring and have none ringing any more."""
+        rung = {leg.agent for leg in self._legs if leg.channel is not None}
+        return frozenset(rung - {leg.agent for leg in self._legs if leg.channel and not leg.is_gone})
+
+    def take(self, event: LegEvent) -> None:
+        """Learn from one event; events of other calls' legs change nothing."""
+        match event:
+            case LegBegan(leg=channel, endpoint=endpoint):
+                self._change_endpoint(endpoint, channel)
+            case LegEnded(leg=channel, status="ANSWER"):
+                self._change(channel, is_answered=True)
+            case LegEnded():
+                pass  # DIALSTATUS tells less than the cause of the hang-up that follows
+            case ChannelHungUp(channel=channel, cause=cause):
+                self._change(channel, is_gone=True, cause=cause)
+            case AmiUp():
+                self._resynchronise(event)
+
+    def take_answer_of(self, endpoint: Endpoint) -> None:
+        """Learn from elsewhere than AMI's events that this phone was answered."""
+        self._legs = [
+            replace(leg, is_answered=True) if leg.device.endpoint == endpoint else leg for leg in self._legs
+        ]
+
+    def _resynchronise(self, event: AmiUp) -> None:
+        """Events were missed: the listed channels say who still rings and who talks."""
+        listed = {channel.channel for channel in event.channels if channel.call == self._call}
+        for channel in event.channels:
+            if channel.call == self._call and channel.channel != caller_channel(self._call):
+                self._change_endpoint(channel.endpoint, channel.channel)
+        endpoint = answered_endpoint(self._call, event.channels)
+        if endpoint is not None:
+            self.take_answer_of(endpoint)
+        self._legs = [
+            replace(leg, is_gone=True) if leg.channel is not None and leg.channel not in listed else leg
+            for leg in self._legs
+        ]
+
+    def _change_endpoint(self, endpoint: Endpoint, channel: UniqueId) -> None:
+        self._legs = [
+            replace(leg, channel=channel) if leg.device.endpoint == endpoint else leg for leg in self._legs
+        ]
+
+    def _change(
+        self,
+        channel: UniqueId,
+        *,
+        is_answered: bool = False,
+        is_gone: bool = False,
+        cause: int | None = None,
+    ) -> None:
+        self._legs = [
+            replace(
+                leg,
+                is_answered=leg.is_answered or is_answered,
+                is_gone=leg.is_gone or is_gone,
+                cause=leg.cause if cause is None else cause,
+            )
+            if leg.channel == channel
+            else leg
+            for leg in self._legs
+        ]
+
+    def records(self, *, caller_hung_up: bool = False) -> tuple[LegRecord, ...]:
+        """How each phone's ringing ended, in the order they were dialled."""
+        return tuple(
+            LegRecord(leg.agent, leg.device.endpoint, self._outcome(leg, caller_hung_up), leg.cause)
+            for leg in self._legs
+        )
+
+    def _outcome(self, leg: Leg, caller_hung_up: bool) -> LegOutcome:
+        if leg.is_answered:
+            return LegOutcome.ANSWERED
+        if leg.cause not in (None, 0, 16, 26):  # what the phone itself said
+            return outcome_of_cause(leg.cause or 0, leg.device.causes)
+        if caller_hung_up or self.answered is not None:
+            return LegOutcome.ABANDONED
+        if leg.channel is None:
+            return LegOutcome.UNREACHABLE
+        return outcome_of_cause(leg.cause or 0, leg.device.causes)

@@ -1,0 +1,97 @@
+"""What the engine needs from the rest of the house, and no more: the only way it knows config and media."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from dialplan.company import Company
+from dialplan.ids import CallId, OrganisationId
+from dialplan.prompts import Speech
+from dialplan.records import Record
+from engine.calls.progress import CallProgress
+
+Now = Callable[[], datetime]
+"""The wall clock: aware, in UTC."""
+
+
+class Configuration(Protocol):
+    """The newest snapshot of every organisation, and older ones for calls that began on them."""
+
+    def company_for(self, did: str) -> Company | None:
+        """The company that answers a dialled number as the trunk gave it; None where there is none."""
+
+    def company_at(self, organisation: OrganisationId, version: int) -> Company | None: ...
+
+
+class Prompts(Protocol):
+    """Speech that has been made into sound beforehand."""
+
+    def sound(self, speech: Speech) -> str | None:
+        """The name under which Asterisk plays it; None where it is not made yet."""
+
+
+class KeptRecording(Protocol):
+    """A recording that is stored whole."""
+
+    @property
+    def file(self) -> str: ...
+
+    @property
+    def duration_s(self) -> float: ...
+
+
+class Recordings(Protocol):
+    """Where Asterisk records to and finished recordings are kept."""
+
+    def place(self, name: str) -> str:
+        """The path, without extension, that Asterisk shall record to."""
+
+    async def keep(self, name: str) -> KeptRecording | None:
+        """Store a finished recording, whole or not at all; None where nothing worth keeping was said."""
+
+
+class RecordStore(Protocol):
+    """Where records end up. Writing the same record again changes nothing."""
+
+    async def write(self, records: Sequence[Record]) -> None: ...
+
+
+class Spool(Protocol):
+    """Records on disk until the store has them; its methods may block and are called off the loop."""
+
+    def append(self, records: Sequence[Record]) -> int:
+        """Write them down; return a mark for ``clear``."""
+
+    def read(self) -> tuple[Sequence[Record], int]:
+        """All that is there, in order, and a mark for ``clear``."""
+
+    def clear(self, mark: int) -> None:
+        """Forget everything, unless more was written after ``mark``."""
+
+
+class Journal(Protocol):
+    """What a restarted engine needs to go on with a call."""
+
+    def keep(self, progress: CallProgress) -> None:
+        """Remember how far a call has come; never blocks."""
+
+    def forget(self, call: CallId) -> None: ...
+
+    def load(self) -> Sequence[CallProgress]: ...
+
+    async def run(self) -> None:
+        """Write what is to be kept, until cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """All of them together, as the composition hands them to the engine."""
+
+    configuration: Configuration
+    prompts: Prompts
+    recordings: Recordings
+    store: RecordStore
+    spool: Spool
+    journal: Journal
+    now: Now

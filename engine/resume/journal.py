@@ -1,0 +1,80 @@
+"""The progress of every live call on disk, so that another engine can go on with it."""
+
+import asyncio
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import structlog
+from pydantic import TypeAdapter, ValidationError
+
+from dialplan.ids import CallId
+from engine.calls.progress import CallProgress
+
+_log = structlog.get_logger(__name__)
+_PROGRESS: TypeAdapter[CallProgress] = TypeAdapter(CallProgress)
+
+
+class FileJournal:
+    """One file a call. Only the newest progress of a call is written; a call never waits for it.
+
+    The files are renamed into place: whole, and there after a kill -9. They are not synced to the platter:
+    when the machine itself stops, so do its calls.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._newest: dict[CallId, CallProgress | None] = {}
+        self._waiting = asyncio.Event()
+
+    @property
+    def backlog(self) -> int:
+        return len(self._newest)
+
+    def keep(self, progress: CallProgress) -> None:
+        self._newest[progress.call] = progress
+        self._waiting.set()
+
+    def forget(self, call: CallId) -> None:
+        self._newest[call] = None
+        self._waiting.set()
+
+    def load(self) -> Sequence[CallProgress]:
+        """Read what an earlier engine left; a file that can't be read is told of and put aside."""
+        kept = []
+        for file in sorted(self._folder.glob("*.json")):
+            try:
+                kept.append(_PROGRESS.validate_json(file.read_bytes()))
+            except ValidationError:
+                _log.exception("a call's progress can't be read; it is put aside", file=file.name)
+                file.rename(file.with_suffix(".unreadable"))
+        return kept
+
+    async def run(self) -> None:
+        try:
+            while True:
+                await self._waiting.wait()
+                self._waiting.clear()
+                newest, self._newest = self._newest, {}
+                await asyncio.to_thread(self._write, newest)
+        finally:
+            self._write(self._newest)
+
+    def _write(self, newest: dict[CallId, CallProgress | None]) -> None:
+        for call, progress in newest.items():
+            file = self._folder / f"{_file_name(call)}.json"
+            try:
+                if progress is None:
+                    file.unlink(missing_ok=True)
+                else:
+                    half = file.with_suffix(".half")
+                    half.write_bytes(_PROGRESS.dump_json(progress))
+                    half.replace(file)
+            except OSError:
+                _log.exception("a call's progress can't be written; a restart would not know it", call=call)
+
+
+def _file_name(call: CallId) -> str:
+    """Asterisk's ids are ``1700000000.1``, with a system name before it where one is set."""
+    return re.sub(r"[^A-Za-z0-9._-]", "_", call)

@@ -1,0 +1,151 @@
+"""Calls that have no coroutine: after a restart, or when their stream broke. Each comes back or ends."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from dialplan.company import Company
+from dialplan.decision import Decision, Step
+from dialplan.destinations import HuntGroup
+from dialplan.ids import CallId, Endpoint, PersonId
+from dialplan.queueing import AgentStatus, Ticket
+from engine.calls.desk import Desk
+from engine.calls.ending import end_call
+from engine.calls.progress import CallProgress
+from engine.events import (
+    AmiEvent,
+    AmiUp,
+    ChannelHungUp,
+    LegBegan,
+    LegEnded,
+    UniqueId,
+    answered_endpoint,
+    caller_channel,
+)
+from engine.queues import Queues
+
+
+@dataclass(slots=True)
+class _Orphan:
+    progress: CallProgress
+    company: Company | None
+    queues: Queues
+    legs: dict[UniqueId, Endpoint] = field(default_factory=dict)
+
+    def agent_at(self, endpoint: Endpoint) -> PersonId | None:
+        """Whose phone an endpoint is."""
+        devices = self.company.devices if self.company else {}
+        for person, phones in devices.items():
+            if any(device.endpoint == endpoint for device in phones):
+                return person
+        return None
+
+
+class Orphans:
+    """Keeps each one's place and agents until the stub brings it back, or ends it when it is gone."""
+
+    def __init__(
+        self, desk: Desk, queues_of: Callable[[CallProgress], Queues], tasks: asyncio.TaskGroup
+    ) -> None:
+        self._desk = desk
+        self._queues_of = queues_of
+        self._tasks = tasks
+        self._orphans: dict[CallId, _Orphan] = {}
+
+    def __len__(self) -> int:
+        return len(self._orphans)
+
+    def adopt(self, progress: CallProgress) -> None:
+        """Watch over a call from now on."""
+        company = self._desk.ports.configuration.company_at(progress.organisation, progress.config_version)
+        orphan = _Orphan(progress, company, self._queues_of(progress))
+        self._orphans[progress.call] = orphan
+        self._keep_place(orphan)
+        if progress.agent is not None and progress.answered is not None:
+            orphan.queues.agents.adopt(progress.agent, progress.call, AgentStatus.TALKING)
+        self._desk.exchange.listen(progress.call, lambda event: self._take(orphan, event))
+        if self._desk.exchange.is_ami_up and not self._desk.exchange.knows(progress.call):
+            self._end(orphan)
+
+    def take_up(self, call: CallId) -> CallProgress | None:
+        """Hand a call over to the coroutine that its caller came back to; None where it is not known."""
+        orphan = self._orphans.pop(call, None)
+        if orphan is None:
+            return None
+        self._desk.exchange.stop_listening(call)
+        orphan.queues.agents.release_all(call)
+        return orphan.progress
+
+    def _keep_place(self, orphan: _Orphan) -> None:
+        progress = orphan.progress
+        if progress.queued is None or progress.group is None or progress.answered or orphan.company is None:
+            return
+        group = orphan.company.destinations.get(progress.group)
+        if isinstance(group, HuntGroup) and progress.at == group.id:
+            ticket = Ticket(progress.call, group.id, progress.queued, group.strategy, group.agents)
+            orphan.queues.keep_place(ticket, self._desk.settings.limits.way_back_s)
+
+    def _take(self, orphan: _Orphan, event: AmiEvent) -> None:
+        call = orphan.progress.call
+        match event:
+            case AmiUp(channels=channels):
+                if not self._desk.exchange.knows(call):
+                    self._end(orphan)
+                    return
+                for channel in channels:
+                    if channel.call == call and channel.channel != caller_channel(call):
+                        self._note_ringing(orphan, channel.channel, channel.endpoint)
+                endpoint = answered_endpoint(call, channels)
+                if endpoint is not None:
+                    self._note_talking(orphan, endpoint)
+            case LegBegan(leg=leg, endpoint=endpoint):
+                self._note_ringing(orphan, leg, endpoint)
+            case LegEnded(leg=leg, status="ANSWER") if leg in orphan.legs:
+                self._note_talking(orphan, orphan.legs[leg])
+            case ChannelHungUp(channel=channel) if channel == caller_channel(call):
+                self._end(orphan)
+            case ChannelHungUp(channel=leg) if leg in orphan.legs:
+                self._note_silent(orphan, orphan.legs.pop(leg))
+            case _:
+                pass
+
+    def _note_ringing(self, orphan: _Orphan, leg: UniqueId, endpoint: Endpoint) -> None:
+        orphan.legs[leg] = endpoint
+        agent = orphan.agent_at(endpoint)
+        if agent is not None and agent != orphan.progress.agent:
+            orphan.queues.agents.adopt(agent, orphan.progress.call, AgentStatus.RINGING)
+
+    def _note_talking(self, orphan: _Orphan, endpoint: Endpoint) -> None:
+        agent = orphan.agent_at(endpoint)
+        if agent is not None:
+            orphan.queues.agents.adopt(agent, orphan.progress.call, AgentStatus.TALKING)
+        if orphan.progress.answered is None:
+            orphan.queues.remove(orphan.progress.call)
+            talking = replace(
+                orphan.progress,
+                answered=self._desk.ports.now(),
+                agent=agent,
+                facts=replace(orphan.progress.facts, talked=True),
+            )
+            orphan.progress = self._desk.note(
+                talking, Decision(Step.TALK, "talk.answered", {"agent": agent or ""}, "bridged")
+            )
+
+    def _note_silent(self, orphan: _Orphan, endpoint: Endpoint) -> None:
+        agent = orphan.agent_at(endpoint)
+        if agent is not None and agent != orphan.progress.agent:
+            orphan.queues.agents.release(agent, orphan.progress.call)
+
+    def _end(self, orphan: _Orphan) -> None:
+        progress = orphan.progress
+        if self._orphans.pop(progress.call, None) is None:
+            return
+        self._desk.exchange.stop_listening(progress.call)
+        orphan.queues.remove(progress.call)
+        at = progress.at or ""
+        if progress.facts.talked:
+            progress = self._desk.note(progress, Decision(Step.TALK, "talk.over", {"at": at}, "hang up"))
+        else:
+            progress = replace(progress, facts=replace(progress.facts, caller_hung_up=True))
+            progress = self._desk.note(progress, Decision(Step.END, "caller.hung_up", {"at": at}, "hang up"))
+        self._tasks.create_task(end_call(self._desk, orphan.queues, progress, self._desk.ports.now()))
