@@ -1,0 +1,122 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from dialplan.destinations import Announcement, Busy, Destination, HangUp, HuntGroup, Menu, Person, Voicemail
+from dialplan.ids import DestinationId, PersonId
+from dialplan.next import (
+    Announced,
+    Finished,
+    KeysPressed,
+    NotAnswered,
+    Outcome,
+    Overflowed,
+    TriesSpent,
+    admit,
+    enter,
+    follow,
+)
+from dialplan.numbers import E164
+from dialplan.opening_hours import OpeningHours
+from dialplan.outcome import LegOutcome
+from dialplan.prompts import Speech
+from tests.dialplan.conftest import CompanyOf
+
+HI = Speech("Hej", "sv")
+HANG_UP = HangUp(DestinationId("hangup"))
+HOURS = OpeningHours("Mo-Fr 08:00-17:00", DestinationId("announcements/closed"))
+MENU = Menu(
+    DestinationId("menus/main"),
+    HI,
+    HI,
+    HI,
+    keys={"1": DestinationId("groups/support")},
+    after_last_try=DestinationId("hangup"),
+    hours=HOURS,
+)
+GROUP = HuntGroup(DestinationId("groups/support"), (PersonId("201"),), DestinationId("voicemails/support"))
+PERSON = Person(
+    DestinationId("people/201"),
+    PersonId("201"),
+    busy=DestinationId("busy"),
+    declined=DestinationId("announcements/declined"),
+    no_answer=DestinationId("voicemails/201"),
+    unreachable=DestinationId("announcements/unreachable"),
+)
+MAILBOX = Voicemail(DestinationId("voicemails/support"), HI)
+CLOSED = Announcement(DestinationId("announcements/closed"), HI, DestinationId("hangup"))
+BUSY = Busy(DestinationId("busy"))
+
+
+def test_a_call_begins_where_its_number_leads(company_of: CompanyOf) -> None:
+    decision = enter(company_of(MENU), E164("+46846500400"))
+    assert (decision.rule, decision.to) == ("number.assigned", "menus/main")
+
+
+@pytest.mark.parametrize("did", [E164("+46846500499"), None])
+def test_a_number_nobody_has_is_answered_by_the_unassigned_rule(
+    company_of: CompanyOf, did: E164 | None
+) -> None:
+    decision = enter(company_of(MENU, unassigned="announcements/unassigned"), did)
+    assert (decision.rule, decision.to) == ("number.unassigned", "announcements/unassigned")
+
+
+@pytest.mark.parametrize(
+    ("at", "rule", "to"),
+    [
+        (datetime(2026, 11, 23, 9, tzinfo=UTC), "hours.open", None),
+        (datetime(2026, 11, 22, 9, tzinfo=UTC), "hours.closed", "announcements/closed"),
+    ],
+)
+def test_a_destination_with_hours_takes_calls_only_then(
+    company_of: CompanyOf, at: datetime, rule: str, to: str | None
+) -> None:
+    decision = admit(company_of(MENU), MENU, at)
+    assert decision is not None
+    assert (decision.rule, decision.to) == (rule, to)
+
+
+def test_a_destination_without_hours_is_always_open(company_of: CompanyOf) -> None:
+    assert admit(company_of(GROUP), GROUP, datetime(2026, 11, 22, 3, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize(
+    ("here", "outcome", "rule", "to"),
+    [
+        (MENU, KeysPressed("1"), "menu.key", "groups/support"),
+        (MENU, TriesSpent(3), "menu.tries_spent", "hangup"),
+        (GROUP, Overflowed(), "group.overflow", "voicemails/support"),
+        (GROUP, Finished(), "talk.over", None),
+        (PERSON, NotAnswered(LegOutcome.BUSY), "person.busy", "busy"),
+        (PERSON, NotAnswered(LegOutcome.DECLINED), "person.declined", "announcements/declined"),
+        (PERSON, NotAnswered(LegOutcome.NO_ANSWER), "person.no_answer", "voicemails/201"),
+        (PERSON, NotAnswered(LegOutcome.ABANDONED), "person.abandoned", "voicemails/201"),
+        (PERSON, NotAnswered(LegOutcome.UNREACHABLE), "person.unreachable", "announcements/unreachable"),
+        (PERSON, Finished(), "talk.over", None),
+        (CLOSED, Announced(), "announcement.then", "hangup"),
+        (MAILBOX, Finished(), "voicemail.over", None),
+        (BUSY, Finished(), "end.reached", None),
+        (HANG_UP, Finished(), "end.reached", None),
+    ],
+)
+def test_every_outcome_leads_on_and_says_by_which_rule(
+    here: Destination, outcome: Outcome, rule: str, to: str | None
+) -> None:
+    decision = follow(here, outcome)
+    assert (decision.rule, decision.to) == (rule, to)
+    assert decision.saw["at"] == here.id
+    assert decision.decided == (f"to {to}" if to else "hang up")
+
+
+@pytest.mark.parametrize(
+    ("here", "outcome"),
+    [
+        (MENU, Overflowed()),
+        (MAILBOX, KeysPressed("1")),
+        (BUSY, Announced()),
+        (PERSON, NotAnswered(LegOutcome.ANSWERED)),
+    ],
+)
+def test_an_outcome_that_a_destination_can_not_have_is_an_error(here: Destination, outcome: Outcome) -> None:
+    with pytest.raises(ValueError, match=r"can't|no exit"):
+        follow(here, outcome)
