@@ -97,9 +97,9 @@ def parse_event(headers: Mapping[str, str]) -> ChannelEvent | None:
 def _parse(headers: Mapping[str, str]) -> ChannelEvent | None:
     match headers["event"]:
         case "Newchannel":
-            return ChannelCreated(
-                _id(headers["uniqueid"]), CallId(headers["linkedid"]), endpoint_of(headers["channel"])
-            )
+            return _created(headers)
+        case "UserEvent" if headers["userevent"] == "VaxelCall":
+            return _created(headers)  # the stub tells of a caller once the numbers in its events are clean
         case "DialBegin":
             return LegBegan(
                 CallId(headers["uniqueid"]), _id(headers["destuniqueid"]), endpoint_of(headers["destchannel"])
@@ -112,6 +112,12 @@ def _parse(headers: Mapping[str, str]) -> ChannelEvent | None:
             return DigitPressed(_id(headers["uniqueid"]), headers["digit"])
         case _:
             return None
+
+
+def _created(headers: Mapping[str, str]) -> ChannelCreated:
+    return ChannelCreated(
+        _id(headers["uniqueid"]), CallId(headers["linkedid"]), endpoint_of(headers["channel"])
+    )
 
 
 def listed_channel(headers: Mapping[str, str]) -> ListedChannel:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from dialplan.company import Company
@@ -35,7 +36,8 @@ class KeptRecording(Protocol):
     """A recording that is stored whole."""
 
     @property
-    def file(self) -> str: ...
+    def file(self) -> Path:
+        """Relative to the folder of kept recordings."""
 
     @property
     def duration_s(self) -> float: ...
@@ -48,7 +50,10 @@ class Recordings(Protocol):
         """The path, without extension, that Asterisk shall record to."""
 
     async def keep(self, name: str) -> KeptRecording | None:
-        """Store a finished recording, whole or not at all; None where nothing worth keeping was said."""
+        """Store a finished recording, whole or not at all; None where nothing worth keeping was said.
+
+        Keeping it again gives the same. Raises OSError where it can't be stored; then it stays where it was.
+        """
 
 
 class RecordStore(Protocol):

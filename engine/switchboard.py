@@ -84,7 +84,7 @@ class Switchboard:
             organisation=company.organisation,
             config_version=company.version,
             did=did,
-            cli=clean_number(channel.request.caller_id),
+            cli=clean_number(channel.request.caller_number),
             started=self._desk.ports.now(),
         )
 

@@ -16,28 +16,27 @@ _log = structlog.get_logger(__name__)
 
 async def keep_message(desk: Desk, progress: CallProgress) -> CallProgress:
     """Store the recording that a call has under way, if any; return the call's progress with it told."""
-    if progress.recording is None or progress.at is None:
+    mailbox = progress.at
+    if progress.recording is None or mailbox is None:
         return progress
     kept = await _keep(desk, progress.recording)
     progress = replace(progress, recording=None)
     if kept is None:
         return desk.note(
-            progress, Decision(Step.VOICEMAIL, "voicemail.empty", {"at": progress.at}, "nothing kept")
+            progress, Decision(Step.VOICEMAIL, "voicemail.empty", {"at": mailbox}, "nothing kept")
         )
     desk.recorder.record(
         VoicemailMessage(
             call=progress.call,
             organisation=progress.organisation,
-            mailbox=progress.at,
-            file=kept.file,
+            mailbox=mailbox,
+            file=str(kept.file),
             duration_s=kept.duration_s,
             at=desk.ports.now(),
         )
     )
     progress = replace(progress, facts=replace(progress.facts, left_message=True))
-    return desk.note(
-        progress, Decision(Step.VOICEMAIL, "voicemail.kept", {"at": progress.at}, "message kept")
-    )
+    return desk.note(progress, Decision(Step.VOICEMAIL, "voicemail.kept", {"at": mailbox}, "message kept"))
 
 
 async def _keep(desk: Desk, name: str) -> KeptRecording | None:

@@ -22,11 +22,11 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _BREAKS_A_LINE = re.compile(r"[\r\n\0]")
 
 
-class NotAmi(Exception):  # noqa: N818
+class NotAmi(Exception):
     """The peer's first line is no AMI banner."""
 
 
-class TooLong(Exception):  # noqa: N818
+class TooLong(Exception):
     """A message has more bytes than the splitter may hold."""
 
 

@@ -8,15 +8,15 @@ class AmiError(Exception):
     """An AMI action has no good answer."""
 
 
-class AmiAway(AmiError):  # noqa: N818
+class AmiAway(AmiError):
     """AMI is not connected, or was lost before the answer: Asterisk may or may not have acted."""
 
 
-class AmiTimeout(AmiError):  # noqa: N818
+class AmiTimeout(AmiError):
     """No answer within the deadline: Asterisk may or may not have acted."""
 
 
-class AmiRefused(AmiError):  # noqa: N818
+class AmiRefused(AmiError):
     """Asterisk answered ``Response: Error``; the text is its message."""
 
 

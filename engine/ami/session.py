@@ -16,7 +16,7 @@ from engine.events import AmiDown, AmiEvent, AmiUp, ChannelEvent, ListedChannel,
 
 _log = structlog.get_logger(__name__)
 
-EVENT_CLASSES = "call,dtmf"
+EVENT_CLASSES = "call,dtmf,user"
 """Asked for at login: Newchannel, DialBegin, DialEnd and Hangup are class call, DTMFEnd is class dtmf."""
 
 

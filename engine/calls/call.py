@@ -8,7 +8,7 @@ from dialplan.decision import Decision
 from dialplan.disposition import CallFacts
 from dialplan.ids import CallId
 from dialplan.prompts import Speech
-from engine.agi import Channel
+from engine.agi import Channel, CommandFailed
 from engine.calls.desk import Desk
 from engine.calls.inbox import Inbox
 from engine.calls.progress import CallProgress
@@ -51,9 +51,15 @@ class Call:
         self.advance(replace(self.progress, facts=facts))
 
     async def say(self, speech: Speech, escape_digits: str = "") -> str:
-        """Play a speech; return the digit that stopped it, or ''. One that is not made yet is left out."""
+        """Play a speech; return the digit that stopped it, or ''.
+
+        One that is not made, or that Asterisk can't play, is left out: a call is worth more than a prompt.
+        """
         sound = self.desk.ports.prompts.sound(speech)
-        if sound is None:
-            self.desk.recorder.count_missing_prompt(self.id)
-            return ""
-        return await self.channel.stream_file(sound, escape_digits)
+        try:
+            if sound is not None:
+                return await self.channel.stream_file(sound, escape_digits)
+        except CommandFailed:
+            pass
+        self.desk.recorder.count_missing_prompt(self.id)
+        return ""

@@ -1,4 +1,4 @@
-"""Gives the caller the busy tone."""
+"""Gives the caller the busy tone: their own network's where the call is not answered yet, else ours."""
 
 from dialplan.next import Finished
 from engine.calls.call import Call
@@ -6,8 +6,9 @@ from engine.calls.call import Call
 _TONE_S = 8
 """Long enough to be understood; who has not hung up by then is hung up on."""
 
+_LATE_S = 5
+
 
 async def perform_busy(call: Call) -> Finished:
-    await call.channel.execute_application("Playtones", "busy")
-    await call.channel.wait_for_digit(_TONE_S)
+    await call.channel.execute_application("Busy", str(_TONE_S), deadline_s=_TONE_S + _LATE_S)
     return Finished()

@@ -58,7 +58,7 @@ class Recorder:
 
     def count_missing_prompt(self, call: CallId) -> None:
         self.missing_prompts += 1
-        _log.error("a prompt is not made yet and was left out", call=call)
+        _log.error("a prompt could not be played and was left out", call=call)
 
     async def run(self) -> None:
         """Bring records to disk and store until cancelled; what is left stays on disk."""
