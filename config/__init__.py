@@ -1,0 +1,1 @@
+"""What the customer has set up: read from files, checked, kept in the store, given out as snapshots."""

@@ -1,0 +1,54 @@
+"""What all entries of a configuration have in common, and the small kinds of values they are made of."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from config.problems import quote
+from dialplan.ids import DestinationId
+
+BUSY = DestinationId("busy")
+HANG_UP = DestinationId("hangup")
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_DESTINATION = re.compile(r"(menus|groups|people|voicemails|announcements)/[A-Za-z0-9_-]{1,40}")
+
+
+class Entry(BaseModel):
+    """Says no to anything it doesn't know, and converts nothing on its own."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+def _check_key(key: str) -> str:
+    if not _KEY.fullmatch(key):
+        raise ValueError(
+            "a key has 1 to 40 of the letters a-z and A-Z, digits, - and _ (a name may have any letters)"
+        )
+    return key
+
+
+def _check_destination(destination: DestinationId) -> DestinationId:
+    if destination not in (BUSY, HANG_UP) and not _DESTINATION.fullmatch(destination):
+        raise ValueError(
+            f"{quote(destination)} is not a destination: write busy, hangup, or a section and a key "
+            "such as groups/support (sections: menus, groups, people, voicemails, announcements)"
+        )
+    return destination
+
+
+def _check_name(name: str) -> str:
+    if not name.strip() or not name.isprintable():
+        raise ValueError("a name is one line of readable text")
+    return name
+
+
+Key = Annotated[str, AfterValidator(_check_key)]
+"""The key an administrator chose for an entry; it is in ids and logs, so it is no place for a name."""
+
+To = Annotated[DestinationId, AfterValidator(_check_destination)]
+"""Where a call goes on."""
+
+Name = Annotated[str, Field(max_length=100), AfterValidator(_check_name)]
+"""What people call it, for people to read."""

@@ -1,0 +1,73 @@
+"""YAML as nodes: text with its lines and tags, from which nothing is ever constructed."""
+
+import re
+import unicodedata
+
+from ruamel.yaml import YAML
+from ruamel.yaml.composer import MaxDepthExceededError
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import Node, ScalarNode
+
+from config.problems import ConfigurationError, Problem, quote
+
+_DEEPEST = 12  # the deepest setting is five levels down
+_TAG = "tag:yaml.org,2002:"
+_KINDS = frozenset({"null", "bool", "int", "float", "str", "timestamp", "merge", "value", "seq", "map"})
+_WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
+_DECIMAL = re.compile(r"[-+]?[0-9]{0,15}\.[0-9]{1,15}")
+
+
+def compose(text: str, file: str) -> Node | None:
+    """Read one YAML document; None where there is nothing in it. Raises ConfigurationError."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.max_depth = _DEEPEST
+    yaml.composer.warn_double_anchors = False
+    try:
+        node: Node | None = yaml.compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        is_too_deep = isinstance(error, MaxDepthExceededError)
+        what = "settings are nested too deep" if is_too_deep else f"this is not YAML: {error.problem}"
+        raise ConfigurationError([Problem(file, mark.line + 1 if mark else None, "", what)]) from error
+    except Exception as error:  # the parser lets ValueError, AssertionError and more escape on rubbish
+        raise ConfigurationError(
+            [Problem(file, None, "", "this is not YAML, or has control characters")]
+        ) from error
+    return node
+
+
+def forbidden_in(node: Node) -> str | None:
+    """Why a node may not be in a configuration; None where it may."""
+    tag = str(node.tag)
+    if not tag.startswith(_TAG) or tag.removeprefix(_TAG) not in _KINDS:
+        shown = quote(tag.replace(_TAG, "!!"))
+        return f"tags are not for configurations: take {shown} away"
+    if isinstance(node, ScalarNode) and not _is_clean(node.value):
+        return "has control characters"
+    return None
+
+
+def _is_clean(text: str) -> bool:
+    return all(char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs") for char in text)
+
+
+def scalar(node: ScalarNode) -> bool | int | float | str | None:
+    """A value of its own kind where that is plain to see; else its text."""
+    text: str = node.value
+    match str(node.tag).removeprefix(_TAG):
+        case "null":
+            return None
+        case "bool" if text.lower() in ("true", "false"):
+            return text.lower() == "true"
+        case "int" if _WHOLE.fullmatch(text):
+            return int(text)
+        case "float" if _DECIMAL.fullmatch(text):
+            return float(text)
+        case _:
+            return text
+
+
+def line_of(node: Node) -> int:
+    """Counted from 1."""
+    line: int = node.start_mark.line
+    return line + 1

@@ -1,0 +1,75 @@
+"""What pydantic found wrong, in the words of an administrator."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from config.announcements import AnnouncementEntry
+from config.call_steering import CallSteering, DeviceEntry, PersonEntry
+from config.document import Document
+from config.files.tree import Path
+from config.menus import MenuEntry
+from config.opening_hours import HoursEntry
+from config.problems import quote
+from config.response_groups import GroupEntry
+from config.speeches import TextEntry
+from config.voicemails import VoicemailEntry
+
+_MODELS: tuple[type[BaseModel], ...] = (
+    Document,
+    PersonEntry,
+    DeviceEntry,
+    CallSteering,
+    GroupEntry,
+    MenuEntry,
+    HoursEntry,
+    TextEntry,
+    VoicemailEntry,
+    AnnouncementEntry,
+)
+_SETTINGS = sorted({name for model in _MODELS for name in model.model_fields})
+
+_WORDS: Mapping[str, str] = {
+    "missing": "is missing",
+    "string_type": "should be text",
+    "int_type": "{given} is not a whole number",
+    "int_from_float": "{given} is not a whole number",
+    "int_parsing": "{given} is not a whole number",
+    "float_type": "{given} is not a number",
+    "greater_than_equal": "{given} is too little: at least {ge:g}",
+    "less_than_equal": "{given} is too much: at most {le:g}",
+    "string_too_long": "is too long: at most {max_length} characters",
+    "enum": "{given} is not one of {expected}",
+    "literal_error": "{given} is not one of {expected}",
+    "too_short": "is empty",
+    "too_long": "has too many entries: at most {max_length}",
+    "tuple_type": "should be a list, such as [a, b]",
+    "dict_type": "should be settings under each other, such as name: value",
+    "model_type": "should be settings under each other, such as name: value",
+    "value_error": "{error}",
+}
+
+
+def path_of(error: ErrorDetails) -> Path:
+    """The path in the file; pydantic adds the shape of a union and that a key is meant."""
+    return tuple(str(part) for part in error["loc"] if not (str(part).startswith("<") or part == "[key]"))
+
+
+def describe(error: ErrorDetails) -> str:
+    """Say what is wrong and, where it helps, what would be right."""
+    given = error["input"]
+    match error["type"]:
+        case "extra_forbidden":
+            close = get_close_matches(str(error["loc"][-1]), _SETTINGS, n=1)
+            return f"is not a setting: did you mean {close[0]}?" if close else "is not a setting"
+        case "string_type" if isinstance(given, int | float):
+            return f"should be text: put quotes around {quote(given)}"
+        case kind if kind in _WORDS:
+            limits = error.get("ctx", {})
+            if "expected" in limits:
+                limits["expected"] = limits["expected"].replace("'", "")
+            return _WORDS[kind].format(given=quote(given), **limits)
+        case _:
+            return error["msg"]

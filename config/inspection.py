@@ -1,0 +1,76 @@
+"""What is wrong with a document whose every value is right by itself."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from config.call_steering import EXITS
+from config.company import company_of
+from config.document import Document
+from config.numbers import find_repeated_numbers
+from config.problems import quote
+from dialplan.check import Finding, check
+from dialplan.company import Company
+from dialplan.destinations import Busy
+from dialplan.ids import DestinationId, PersonId
+from dialplan.numbers import parse_number
+
+
+def inspect(document: Document, unread: Collection[DestinationId] = ()) -> Iterator[Finding]:
+    """Everything that is wrong, with the path of each value as the document has it.
+
+    ``unread`` are destinations that are in the file but not in the document, since they could not be read:
+    what leads to them is right.
+    """
+    yield from find_repeated_numbers(document.numbers, document.country)
+    yield from _find_strangers(document, unread)
+    company = _with_stand_ins(document, unread)
+    yield from _find_steering_to_nowhere(document, company)
+    for finding in check(company):
+        yield replace(finding, where=_as_written(document, finding.where))
+
+
+def _find_strangers(document: Document, unread: Collection[DestinationId]) -> Iterator[Finding]:
+    """Agents who are not among the people, or twice in a group: their phone would be rung twice."""
+    for key, group in document.groups.items():
+        for index, agent in enumerate(group.agents):
+            where = ("groups", key, "agents", str(index))
+            if agent not in document.people and f"people/{agent}" not in unread:
+                mend = "add the person, or take the agent out"
+                yield Finding(where, f"{quote(agent)} is not among the people", mend)
+            elif agent in group.agents[:index]:
+                yield Finding(where, f"{quote(agent)} is already among the agents", "keep one of them")
+
+
+def _find_steering_to_nowhere(document: Document, company: Company) -> Iterator[Finding]:
+    """Exits that wait for the first person to follow them; the company only has those that somebody does."""
+    for name in EXITS:
+        to = getattr(document.call_steering, name)
+        if to not in company.destinations:
+            yield Finding(
+                ("call_steering", name),
+                f"leads to {to}, which is not there",
+                "name one that is in the file, or add it",
+            )
+
+
+def _with_stand_ins(document: Document, unread: Collection[DestinationId]) -> Company:
+    """The company with something in place of all that is said to be missing elsewhere."""
+    company = company_of(document, version=0)
+    agents = (agent for group in document.groups.values() for agent in group.agents)
+    return replace(
+        company,
+        destinations={**company.destinations, **{id_: Busy(id_) for id_ in unread}},
+        devices={**{PersonId(agent): () for agent in agents}, **company.devices},
+    )
+
+
+def _as_written(document: Document, where: tuple[str, ...]) -> tuple[str, ...]:
+    """Where the file has a value that the company has elsewhere."""
+    match where:
+        case ("numbers", number):
+            written = (text for text in document.numbers if parse_number(text, document.country) == number)
+            return "numbers", next(written, number)
+        case ("people", key, name) if name in EXITS and getattr(document.people[key], name) is None:
+            return "call_steering", name
+        case _:
+            return where

@@ -1,0 +1,18 @@
+"""What can go wrong with a store, in the words of those who use it."""
+
+from collections.abc import Mapping
+
+from dialplan.ids import OrganisationId
+from dialplan.numbers import E164
+
+
+class StoreAwayError(ConnectionError):
+    """The store didn't do it in time, or can't be reached: the same may work later."""
+
+
+class NumbersTakenError(Exception):
+    """Numbers that a configuration wants belong to other organisations."""
+
+    def __init__(self, owners: Mapping[E164, OrganisationId]) -> None:
+        self.owners = dict(owners)
+        super().__init__(f"{len(self.owners)} numbers belong to other organisations")

@@ -1,0 +1,97 @@
+"""The store as the rest of the program sees it: a few verbs, each one transaction with a deadline."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self, TypeVar
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from config.company import company_of
+from config.document import Document
+from config.store import versions
+from config.store.connection import make_engine, reading, writing
+from config.store.migrate import migrate
+from config.store.records import CDRS, LOG_LINES, VOICEMAILS, Kind, read_records, write_records
+from config.store.versions import AppliedVersion
+from dialplan.company import Company
+from dialplan.ids import CallId, OrganisationId
+from dialplan.records import Cdr, LogLine, Record, VoicemailMessage
+
+ARecord = TypeVar("ARecord", bound=Record)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    """Every verb raises StoreAwayError where the store can't do it within ``deadline_s``."""
+
+    def __init__(self, engine: AsyncEngine, deadline_s: float, now: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._deadline_s = deadline_s
+        self._now = now
+
+    @classmethod
+    async def open(
+        cls, place: str | Path, *, deadline_s: float = 10.0, now: Callable[[], datetime] = _utc_now
+    ) -> Self:
+        """Open a database URL or a file of SQLite's, made where it isn't there, and its tables updated."""
+        store = cls(make_engine(place, deadline_s), deadline_s, now)
+        try:
+            async with writing(store._engine, deadline_s) as connection:
+                await connection.run_sync(migrate)
+        except BaseException:
+            await store.close()
+            raise
+        return store
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    async def apply(self, document: Document) -> AppliedVersion:
+        """Make it the organisation's newest version, unless it is already; raises NumbersTakenError."""
+        async with writing(self._engine, self._deadline_s) as connection:
+            return await versions.apply(connection, document, self._now())
+
+    async def newest_versions(self) -> Mapping[OrganisationId, int]:
+        async with reading(self._engine, self._deadline_s) as connection:
+            return await versions.newest_versions(connection)
+
+    async def load(self, organisation: OrganisationId, version: int | None = None) -> Company | None:
+        """A version, or the newest; None where there is none that this program can read."""
+        async with reading(self._engine, self._deadline_s) as connection:
+            if version is None:
+                version = (await versions.newest_versions(connection)).get(organisation, 0)
+            document = await versions.read_document(connection, organisation, version)
+        return None if document is None else company_of(document, version)
+
+    async def write(self, new: Sequence[Record]) -> None:
+        """Keep records; those that are there already stay as they are."""
+        async with writing(self._engine, self._deadline_s) as connection:
+            await write_records(connection, new)
+
+    async def read_log(
+        self, *, call: CallId | None = None, after: LogLine | None = None, limit: int = 1000
+    ) -> tuple[LogLine, ...]:
+        """The newest lines in the order of their times, or the first ones that come ``after`` a line."""
+        return await self._read(LOG_LINES, call, after, limit)
+
+    async def read_cdrs(
+        self, *, call: CallId | None = None, after: Cdr | None = None, limit: int = 1000
+    ) -> tuple[Cdr, ...]:
+        """Like ``read_log``, in the order in which calls ended."""
+        return await self._read(CDRS, call, after, limit)
+
+    async def read_voicemails(
+        self, *, call: CallId | None = None, after: VoicemailMessage | None = None, limit: int = 1000
+    ) -> tuple[VoicemailMessage, ...]:
+        """Like ``read_log``."""
+        return await self._read(VOICEMAILS, call, after, limit)
+
+    async def _read(
+        self, kind: Kind[ARecord], call: CallId | None, after: Record | None, limit: int
+    ) -> tuple[ARecord, ...]:
+        async with reading(self._engine, self._deadline_s) as connection:
+            return await read_records(connection, kind, call, after, limit)

@@ -1,0 +1,75 @@
+"""The tables. A change here needs a migration beside it: a test compares the two.
+
+Records of calls have no foreign keys: a call that happened is kept, whatever became of its organisation.
+"""
+
+from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+from config.store.columns import UtcTime
+
+metadata = MetaData()
+
+organisations = Table("organisations", metadata, Column("organisation", String(40), primary_key=True))
+
+configuration_versions = Table(
+    "configuration_versions",
+    metadata,
+    Column("organisation", ForeignKey("organisations.organisation"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("applied_at", UtcTime, nullable=False),
+    Column("document", Text, nullable=False),
+)
+
+numbers = Table(
+    "numbers",
+    metadata,
+    Column("e164", String(16), primary_key=True),
+    Column("organisation", ForeignKey("organisations.organisation"), nullable=False, index=True),
+)
+
+routing_log = Table(
+    "routing_log",
+    metadata,
+    Column("call", String(150), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("organisation", String(40), nullable=False),
+    Column("config_version", Integer, nullable=False),
+    Column("step", String(20), nullable=False),
+    Column("rule", String(60), nullable=False),
+    Column("saw", JSON, nullable=False),
+    Column("decided", Text, nullable=False),
+    Index("routing_log_by_time", "at", "call", "seq"),
+)
+
+cdrs = Table(
+    "cdrs",
+    metadata,
+    Column("call", String(150), primary_key=True),
+    Column("organisation", String(40), nullable=False),
+    Column("config_version", Integer, nullable=False),
+    Column("did", Text, nullable=False),
+    Column("cli", Text, nullable=False),
+    Column("started", UtcTime, nullable=False),
+    Column("answered", UtcTime),
+    Column("ended", UtcTime, nullable=False),
+    Column("disposition", String(20), nullable=False),
+    Column("group", String(60)),
+    Column("agent", String(40)),
+    Column("wait_s", Float, nullable=False),
+    Column("talk_s", Float, nullable=False),
+    Column("legs", JSON, nullable=False),
+    Index("cdrs_by_time", "ended", "call"),
+)
+
+voicemails = Table(
+    "voicemails",
+    metadata,
+    Column("call", String(150), primary_key=True),
+    Column("organisation", String(40), nullable=False),
+    Column("mailbox", String(60), nullable=False),
+    Column("file", Text, nullable=False),
+    Column("duration_s", Float, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Index("voicemails_by_time", "at", "call"),
+)

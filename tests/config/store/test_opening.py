@@ -1,0 +1,119 @@
+import asyncio
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, create_mock_engine
+from sqlalchemy.dialects import postgresql
+
+from config.store import Store, StoreAwayError
+from config.store.connection import make_engine
+from config.store.insertion import insert_new
+from config.store.tables import metadata
+from tests.config.companies import small
+from tests.config.store.tables import content
+
+
+async def test_migrations_make_the_tables_that_the_program_knows(store: Store, file: Path) -> None:
+    def differences(connection: Connection) -> list[object]:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))
+
+    engine = make_engine(file)
+    try:
+        async with engine.connect() as connection:
+            assert await connection.run_sync(differences) == []
+    finally:
+        await engine.dispose()
+
+
+async def test_opening_again_changes_nothing(store: Store, file: Path) -> None:
+    await store.apply(small())
+    before = content(file)
+    again = await Store.open(file)
+    await again.close()
+    assert content(file) == before
+
+
+async def test_a_file_is_opened_by_its_url_too(store: Store, file: Path) -> None:
+    await store.apply(small())
+    again = await Store.open(f"sqlite+aiosqlite:///{file}")
+    try:
+        assert await again.newest_versions() == {"small": 1}
+    finally:
+        await again.close()
+
+
+async def test_readers_and_a_writer_do_not_wait_for_each_other(store: Store, file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+_APPLY = """
+import asyncio, sys
+from config.store import Store
+from tests.config.companies import small
+
+async def main():
+    store = await Store.open(sys.argv[1])
+    for number in range(5):
+        await store.apply(small(sys.argv[2], sys.argv[3], f"{number}"))
+    await store.close()
+
+asyncio.run(main())
+"""
+
+
+async def test_processes_that_open_and_apply_at_once_lose_nothing(file: Path) -> None:
+    async with asyncio.timeout(60):
+        processes = [
+            await asyncio.create_subprocess_exec(
+                sys.executable, "-c", _APPLY, str(file), organisation, number
+            )
+            for organisation, number in (("one", "08-465 004 01"), ("two", "08-465 004 02"))
+        ]
+        assert [await process.wait() for process in processes] == [0, 0]
+    store = await Store.open(file)
+    try:
+        assert await store.newest_versions() == {"one": 5, "two": 5}
+    finally:
+        await store.close()
+
+
+async def test_a_file_that_cannot_be_opened_is_a_store_that_is_away(tmp_path: Path) -> None:
+    with pytest.raises(StoreAwayError, match="unable to open database file"):
+        await Store.open(tmp_path / "nowhere" / "vaxel.db")
+
+
+async def test_a_file_that_is_no_database_is_a_store_that_is_away(file: Path) -> None:
+    file.write_text("not a database" * 1000)  # noqa: ASYNC240
+    with pytest.raises(StoreAwayError, match="file is not a database"):
+        await Store.open(file)
+
+
+async def test_a_store_that_does_not_answer_in_time_is_away_and_comes_back(file: Path) -> None:
+    store = await Store.open(file, deadline_s=0.2)
+    try:
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(StoreAwayError):  # well before SQLite's usual five seconds are over
+                await store.apply(small())
+            other.execute("ROLLBACK")
+        assert (await store.apply(small())).version == 1
+    finally:
+        await store.close()
+
+
+def test_the_tables_and_insertions_are_postgresqls_too() -> None:
+    statements: list[str] = []
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    mock = create_mock_engine(
+        "postgresql+asyncpg://", lambda ddl, *_, **__: statements.append(str(ddl.compile(dialect=dialect)))
+    )
+    metadata.create_all(mock, checkfirst=False)
+    assert len([statement for statement in statements if "CREATE TABLE" in statement]) == 6
+    insertion = insert_new(dialect, metadata.tables["cdrs"]).compile(dialect=dialect)
+    assert str(insertion).endswith("ON CONFLICT DO NOTHING")
