@@ -1,0 +1,41 @@
+# Everything that is done with a checkout. Each target sets up what it needs by itself.
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test test-unit test-scenarios test-live check format bench clean
+
+run: $(VENV)/ready            ## the whole service; ASTERISK=host:port drives a real Asterisk
+	@$(BIN)/vaxel run
+
+test: $(VENV)/ready           ## every test: unit, scenarios, real Asterisk
+	@$(BIN)/pytest
+
+test-unit: $(VENV)/ready      ## what needs neither Asterisk nor a scenario
+	@$(BIN)/pytest --ignore tests/live --ignore tests/scenarios
+
+test-scenarios: $(VENV)/ready ## the call scenarios on the stand-in Asterisk
+	@$(BIN)/pytest tests/scenarios
+
+test-live: $(VENV)/ready      ## the tests on a real Asterisk
+	@$(BIN)/pytest tests/live
+
+check: $(VENV)/ready          ## format, lint, types, import directions, coverage of the decisions
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/pytest -q tests/dialplan tests/engine --cov --cov-report=term:skip-covered
+
+format: $(VENV)/ready
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(VENV)/ready          ## CPU per call beside Asterisk's dialplan alone
+	@$(BIN)/python -m bench
+
+$(VENV)/ready: requirements.lock pyproject.toml deploy/set-up.sh
+	@sh deploy/set-up.sh $(VENV)
+	@touch $@
+
+clean:
+	rm -rf $(VENV) data
