@@ -1,0 +1,1 @@
+"""Where people look in; the only place that puts the parts together."""

@@ -1,0 +1,55 @@
+"""``vaxel asterisk-config``: what an Asterisk needs to work for Växel."""
+
+import secrets
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.asterisk_config import AsteriskConfigSettings, EngineAddress, Phone, write_asterisk_config
+from console.cli.failing import FAILED, WRONG_INPUT, fail
+from console.settings import Settings
+
+
+def asterisk_config(
+    folder: Annotated[Path, typer.Argument(help="Where to write the files, e.g. /etc/asterisk.")],
+    *,
+    fallback: Annotated[
+        str | None, typer.Option(help="Whom Asterisk rings without the engine, e.g. PJSIP/201.")
+    ] = None,
+    phone: Annotated[
+        list[str] | None, typer.Option(help="A phone: its endpoint's name, e.g. 201. Give it once a phone.")
+    ] = None,
+    trunk: Annotated[str, typer.Option(help="The address that calls come in from.")] = "127.0.0.2",
+    ami_port: Annotated[int, typer.Option(min=1, max=65535)] = 5038,
+    sip_port: Annotated[int, typer.Option(min=1, max=65535)] = 5060,
+    sip_address: Annotated[str, typer.Option(help="The address that Asterisk serves SIP on.")] = "127.0.0.1",
+) -> None:
+    """Write the configuration of an Asterisk 18 to 22: dialplan stub, AMI account, music, phones."""
+    settings = Settings()
+    secret = settings.ami_secret.get_secret_value() or secrets.token_urlsafe(24)
+    try:
+        wanted = AsteriskConfigSettings(
+            ami_secret=secret,
+            ami_user=settings.ami_user,
+            ami_port=ami_port,
+            engines=(EngineAddress(settings.agi_host, settings.agi_port),),
+            sip_port=sip_port,
+            sip_address=sip_address,
+            trunk_match=trunk,
+            phones=tuple(Phone(name) for name in phone or ()),
+            fallback=fallback,
+            prompts_folder=settings.prompts_in_asterisk or str(settings.prompts.absolute()),
+            recordings_folder=settings.recordings_in_asterisk or str(settings.recording.absolute()),
+        )
+        written = write_asterisk_config(folder, wanted)
+    except ValueError as error:
+        fail(str(error), WRONG_INPUT)
+    except OSError as error:
+        fail(f"{folder} can't be written: {error}", FAILED)
+    for path in written:
+        typer.echo(path)
+    if not settings.ami_secret.get_secret_value():
+        typer.echo(
+            f"A new AMI secret is in {folder / 'manager.conf'}: give it to the engine as VAXEL_AMI_SECRET."
+        )

@@ -1,0 +1,33 @@
+"""``vaxel cdr``: the call detail records."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from console.cli.stores import opened_store
+from console.contract import cdr_json
+from console.live_view import render_cdr
+from console.settings import Settings
+
+
+def cdr(
+    *,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line (docs/contract.md).")
+    ] = False,
+    count: Annotated[int, typer.Option("--count", "-n", min=1, help="How many of the newest calls.")] = 1000,
+) -> None:
+    """Show the call detail records: one a call, with how it ended, who took it, and how long it was."""
+    asyncio.run(_show(as_json, count))
+
+
+async def _show(as_json: bool, count: int) -> None:
+    console = Console(highlight=False)
+    async with opened_store(Settings()) as store:
+        for record in await store.read_cdrs(limit=count):
+            if as_json:
+                typer.echo(cdr_json(record))
+            else:
+                console.print(render_cdr(record), soft_wrap=True)

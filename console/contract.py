@@ -1,0 +1,50 @@
+"""The JSON forms of records that programs rely on: one object a line (docs/contract.md)."""
+
+import json
+from datetime import UTC, datetime
+
+from dialplan.records import Cdr, LogLine
+
+
+def log_line_json(line: LogLine) -> str:
+    return json.dumps(
+        {
+            "call": line.call,
+            "at": _time(line.at),
+            "step": line.step,
+            "rule": line.rule,
+            "saw": dict(line.saw),
+            "decided": line.decided,
+            "config_version": line.config_version,
+        },
+        ensure_ascii=False,
+    )
+
+
+def cdr_json(cdr: Cdr) -> str:
+    return json.dumps(
+        {
+            "call": cdr.call,
+            "did": cdr.did,
+            "cli": cdr.cli,
+            "started": _time(cdr.started),
+            "answered": _time(cdr.answered) if cdr.answered else None,
+            "ended": _time(cdr.ended),
+            "disposition": cdr.disposition,
+            "group": cdr.group,
+            "agent": cdr.agent,
+            "wait_s": round(cdr.wait_s, 3),
+            "talk_s": round(cdr.talk_s, 3),
+            "legs": [
+                {"agent": leg.agent, "endpoint": leg.endpoint, "outcome": leg.outcome, "cause": leg.cause}
+                for leg in cdr.legs
+            ],
+            "config_version": cdr.config_version,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _time(at: datetime) -> str:
+    """RFC 3339 in UTC, to the millisecond."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

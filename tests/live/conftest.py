@@ -1,0 +1,52 @@
+"""A real Asterisk for every test in this folder, or a skip that says why there is none."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.live.asterisk import RealAsterisk, start_asterisk
+from tests.live.asterisk_root import NoAsteriskError, find_asterisk_root
+
+_WHY_SKIPPED: Final = pytest.StashKey[str]()
+_FOLDER: Final = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if _FOLDER in item.path.parents:
+            item.add_marker(pytest.mark.live)
+
+
+@pytest.fixture(scope="session")
+def asterisk_root(request: pytest.FixtureRequest) -> Path:
+    """The root folder of a real Asterisk; made at the first test that asks."""
+    try:
+        return find_asterisk_root()
+    except NoAsteriskError as reason:
+        request.config.stash[_WHY_SKIPPED] = str(reason)
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"with CI=true the tests on a real Asterisk must run: {reason}")
+        pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def running_asterisk(asterisk_root: Path) -> Iterator[RealAsterisk]:
+    with start_asterisk(asterisk_root) as running:
+        yield running
+
+
+@pytest.fixture
+async def asterisk(running_asterisk: RealAsterisk) -> AsyncIterator[RealAsterisk]:
+    """The session's Asterisk; a test that leaves a channel behind fails."""
+    yield running_asterisk
+    await running_asterisk.no_channels()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say as the run's last line that real Asterisk was not tested: the summary line is easy to overlook."""
+    if why := config.stash.get(_WHY_SKIPPED, None):
+        print(f"The tests on a real Asterisk were not run: {why}")

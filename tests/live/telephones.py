@@ -1,0 +1,96 @@
+"""The people of the live tests: phones that answer, refuse or ring for ever, and callers with a story."""
+
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from tests.live.asterisk import PHONE_ADDRESS, TRUNK_ADDRESS, RealAsterisk
+from tests.live.sipp import Sipp, free_udp_port, run_sipp
+
+_REFUSALS: Final = (400, 403, 404, 408, 413, 414, 480, 484, 486, 487, 488, 500, 501, 502, 503, 600, 603, 604)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Rings for ``after_s``, answers, and hangs up after ``hangs_up_after_s`` (None: never by itself)."""
+
+    after_s: float = 0.2
+    hangs_up_after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refuses:
+    """Refuses with a SIP status: at once and without ringing, or after ringing for ``after_s``."""
+
+    status: int
+    after_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RingsForEver:
+    """Rings until the other side cancels."""
+
+
+Behaviour = Answers | Refuses | RingsForEver
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Keys that a caller presses ``wait_s`` after the answer, or after the press before."""
+
+    wait_s: float
+    keys: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a caller does; times are in seconds.
+
+    ``hangs_up_after_s`` counts from the last press or the answer (None: waits to be hung up),
+    ``gives_up_after_s`` from the last sign of ringing (None: never gives up). One who ``speaks`` sends a
+    steady tone; others send no audio at all, and then Asterisk's ANSWER waits 500 ms for it.
+    """
+
+    did: str = "+46812345"
+    number: str = "0701234567"
+    name: str = "Test Caller"
+    presses: Sequence[Press] = ()
+    hangs_up_after_s: float | None = None
+    gives_up_after_s: float | None = None
+    speaks: bool = False
+
+
+@contextlib.asynccontextmanager
+async def phone(asterisk: RealAsterisk, name: str, behaviour: Behaviour) -> AsyncIterator[Sipp]:
+    """The phone ``PJSIP/name``, which treats every call alike until the block ends.
+
+    Its log knows: rang, answered, refused STATUS, cancelled, hung up, was hung up, over.
+    """
+    match behaviour:
+        case Answers(after_s, hangs_up_after_s):
+            values = {"rings_s": after_s, "refuses_with": None, "hangs_up_s": hangs_up_after_s}
+        case Refuses(status, after_s):
+            values = {"rings_s": after_s, "refuses_with": status, "hangs_up_s": None}
+        case RingsForEver():
+            values = {"rings_s": None, "refuses_with": None, "hangs_up_s": None}
+    port = asterisk.phone_ports[name]
+    async with run_sipp("phone.xml.j2", values, PHONE_ADDRESS, port) as sipp:
+        await sipp.bound(PHONE_ADDRESS, port)
+        yield sipp
+
+
+@contextlib.asynccontextmanager
+async def calls(
+    asterisk: RealAsterisk, story: Story, count: int = 1, rate_per_s: float = 20
+) -> AsyncIterator[Sipp]:
+    """Callers from the trunk with the same story; the first begins at once. Leaving cuts off who is left.
+
+    Their log knows: ringing, answered, refused STATUS, gave up, hung up, was hung up, over.
+    """
+    values = asdict(story) | {"refusals": _REFUSALS}
+    how_many = ["-m", str(count), "-l", str(count), "-r", str(rate_per_s)]
+    target = f"{PHONE_ADDRESS}:{asterisk.settings.sip_port}"
+    port = free_udp_port(TRUNK_ADDRESS)
+    async with run_sipp("caller.xml.j2", values, TRUNK_ADDRESS, port, *how_many, target) as sipp:
+        yield sipp
