@@ -28,7 +28,7 @@ _ABANDONED_AFTER_S = 3600.0
 _DISK_DEADLINE_S = 30.0
 
 
-class PromptsFailed(Exception):  # noqa: N818
+class PromptsFailed(Exception):
     """Some prompts could not be rendered; ``failures`` has each with its reason."""
 
     def __init__(self, failures: tuple[tuple[Speech, str], ...]) -> None:
@@ -52,6 +52,7 @@ class PromptCache:
         self._asterisk_folder = asterisk_folder or str(folder.absolute())
         self._voices = voices
         self._synthesizer = synthesizer or Synthesizer()
+        self._found: set[str] = set()  # a call must not wait for the disk
 
     def sound(self, speech: Speech) -> str | None:
         """Return what Asterisk plays for ``speech``: a path without ending; None when it isn't rendered."""
@@ -59,10 +60,13 @@ class PromptCache:
         if voice is None:
             return None
         name = _name(speech, voice)
-        return f"{self._asterisk_folder}/{name}" if self._is_whole(name) else None
+        if name not in self._found and self._is_whole(name):
+            self._found.add(name)
+        return f"{self._asterisk_folder}/{name}" if name in self._found else None
 
     async def prepare(self, speeches: Iterable[Speech]) -> None:
         """Render what is missing or damaged; raises PromptsFailed after all the others are done."""
+        self._found.clear()  # looks at the disk anew: somebody may have tidied up there
         missing = [speech for speech in dict.fromkeys(speeches) if self.sound(speech) is None]
         if not missing:
             return

@@ -18,7 +18,7 @@ _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
 _ENDING = ".wav"
 
 
-class RecordingFailed(Exception):  # noqa: N818
+class RecordingFailed(OSError):
     """A recording could not be kept; it is still where it was, and the message says what to do."""
 
 

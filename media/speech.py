@@ -26,7 +26,7 @@ _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR
 """Of the environment, what the worker needs to start: no secret goes there."""
 
 
-class SpeechFailed(Exception):  # noqa: N818
+class SpeechFailed(Exception):
     """A text could not be spoken; the message says why and what to do."""
 
 

@@ -19,7 +19,7 @@ _RATE, _CURRENT = 1, 1
 """Of espeak-ng's speak_lib.h; pyttsx3 asks for a parameter without saying which value of it."""
 
 
-class CannotSpeak(Exception):  # noqa: N818
+class CannotSpeak(Exception):
     """The text was not spoken; the message says why."""
 
 

@@ -10,7 +10,7 @@ _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
 _PCM, _MONO = 1, 1
 
 
-class NotWav(ValueError):  # noqa: N818
+class NotWav(ValueError):
     """A file is no 16-bit mono WAV with the plain header."""
 
 

@@ -89,7 +89,7 @@ async def test_a_damaged_file_is_noticed_and_rendered_anew(
     files = files_of(cache, WELCOME, tmp_path)
     whole = files[ending].stat().st_size
     os.truncate(files[ending], kept)
-    assert cache.sound(WELCOME) is None
+    assert PromptCache(tmp_path / "prompts", "/asterisk/prompts").sound(WELCOME) is None
     await cache.prepare([WELCOME])
     assert files_of(cache, WELCOME, tmp_path)[ending].stat().st_size == whole
 
