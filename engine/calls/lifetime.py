@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 
 from dialplan.decision import Decision, Step
-from engine.agi import CallerHungUp, StreamLost
+from engine.agi import AgiError, CallerHungUp, StreamLost
 from engine.calls.call import Call
 from engine.calls.ending import end_call
 from engine.calls.walk import walk
@@ -97,8 +97,8 @@ async def _leave(call: Call, last_word: str) -> None:
         await call.channel.set_variable("VAXEL_DONE", last_word)
         if last_word == "1":
             await call.channel.hang_up()
-    except (CallerHungUp, StreamLost):
-        pass  # gone already, which is where this was going
+    except AgiError as error:  # gone already, which is where this was going
+        _log.info("a call ended before the engine's last word", call=call.id, why=type(error).__name__)
 
 
 def _note_hang_up(call: Call) -> None:

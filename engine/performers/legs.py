@@ -55,12 +55,6 @@ class Legs:
         """Whether every phone that rang is known to have stopped."""
         return all(leg.is_gone or leg.channel is None for leg in self._legs)
 
-    @property
-    def gone_agents(self) -> frozenset[PersonId]:
-        """Agents who had a phone ring and have none ringing any more."""
-        rung = {leg.agent for leg in self._legs if leg.channel is not None}
-        return frozenset(rung - {leg.agent for leg in self._legs if leg.channel and not leg.is_gone})
-
     def take(self, event: LegEvent) -> None:
         """Learn from one event; events of other calls' legs change nothing."""
         match event:
@@ -120,20 +114,40 @@ class Legs:
             for leg in self._legs
         ]
 
-    def records(self, *, caller_hung_up: bool = False) -> tuple[LegRecord, ...]:
-        """How each phone's ringing ended, in the order they were dialled."""
+    def certain(self) -> tuple[LegRecord, ...]:
+        """The phones whose end nothing can change any more."""
         return tuple(
-            LegRecord(leg.agent, leg.device.endpoint, self._outcome(leg, caller_hung_up), leg.cause)
-            for leg in self._legs
+            _record(leg, outcome) for leg in self._legs if (outcome := _certain_outcome(leg)) is not None
         )
 
-    def _outcome(self, leg: Leg, caller_hung_up: bool) -> LegOutcome:
-        if leg.is_answered:
-            return LegOutcome.ANSWERED
-        if leg.cause not in (None, 0, 16, 26):  # what the phone itself said
-            return outcome_of_cause(leg.cause or 0, leg.device.causes)
-        if caller_hung_up or self.answered is not None:
-            return LegOutcome.ABANDONED
-        if leg.channel is None:
-            return LegOutcome.UNREACHABLE
-        return outcome_of_cause(leg.cause or 0, leg.device.causes)
+    def conclude(self, *, caller_hung_up: bool = False) -> tuple[LegRecord, ...]:
+        """How each phone's ringing ended, now that all of it is over."""
+        is_over = caller_hung_up or self.answered is not None
+        return tuple(
+            _record(leg, _certain_outcome(leg) or _outcome_at_end(leg, is_over)) for leg in self._legs
+        )
+
+
+# These causes are no word of the phone's: its time was out, or Asterisk cancelled it.
+_NOT_TELLING = frozenset({0, 16})
+
+
+def _certain_outcome(leg: Leg) -> LegOutcome | None:
+    if leg.is_answered:
+        return LegOutcome.ANSWERED
+    if leg.cause is None or leg.cause in _NOT_TELLING:
+        return None
+    return outcome_of_cause(leg.cause, leg.device.causes)
+
+
+def _outcome_at_end(leg: Leg, is_over: bool) -> LegOutcome:
+    """A phone that said nothing of its own: the caller left, another answered, or nobody did."""
+    if is_over:
+        return LegOutcome.ABANDONED
+    if leg.channel is None:
+        return LegOutcome.UNREACHABLE
+    return outcome_of_cause(leg.cause or 0, leg.device.causes)
+
+
+def _record(leg: Leg, outcome: LegOutcome) -> LegRecord:
+    return LegRecord(leg.agent, leg.device.endpoint, outcome, leg.cause)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialplan.decision import Decision, Seen, Step
 from dialplan.destinations import HuntGroup
-from dialplan.ids import PersonId
+from dialplan.ids import Endpoint, PersonId
 from dialplan.outcome import LegOutcome, combine_outcomes
 from dialplan.queueing import AgentStatus
 from dialplan.records import LegRecord
@@ -22,7 +22,7 @@ async def ring_agents(
 ) -> LegOutcome:
     """Ring all phones of ``agents`` for at most ``ring_s``; an answered call is over when this returns."""
     phones = [(agent, device) for agent in agents for device in call.company.devices[agent]]
-    ringing = _Ringing(call, agents, Legs(call.id, phones), group)
+    ringing = _Ringing(call, Legs(call.id, phones), group)
     call.inbox.forget_legs()
     if not phones:
         return ringing.conclude()
@@ -44,7 +44,7 @@ async def ring_agents(
         return ringing.conclude()
     finally:
         if not concluded:
-            ringing.record(caller_hung_up=True)
+            ringing.conclude(caller_hung_up=True)
 
 
 def _options(call: Call, *, on_hold: bool) -> str:
@@ -56,19 +56,17 @@ def _options(call: Call, *, on_hold: bool) -> str:
 class _Ringing:
     """One ringing under way."""
 
-    def __init__(self, call: Call, agents: Sequence[PersonId], legs: Legs, group: HuntGroup | None) -> None:
+    def __init__(self, call: Call, legs: Legs, group: HuntGroup | None) -> None:
         self.legs = legs
         self._call = call
-        self._agents = agents
         self._group = group
-        self._has_talked = False
+        self._noted: dict[Endpoint, LegRecord] = {}
         self._changed = asyncio.Event()
 
     async def listen(self) -> None:
         while True:
             self.legs.take(await self._call.inbox.next_leg_event())
-            self._note_answer()
-            self._free_the_silent()
+            self._note_certain()
             self._changed.set()
 
     async def settle(self) -> None:
@@ -95,53 +93,59 @@ class _Ringing:
         if await self._call.channel.variable("DIALSTATUS") == "ANSWER":
             peer = await self._call.channel.variable("DIALEDPEERNAME")
             self.legs.take_answer_of(endpoint_of(peer or ""))
-            self._note_answer()
+            self._note_certain()
 
-    def _note_answer(self) -> None:
-        answered = self.legs.answered
-        if answered is None or self._has_talked:
-            return
-        self._has_talked = True
+    def _note_certain(self) -> None:
+        """Write down what cannot change any more, as it happens."""
+        for record in self.legs.certain():
+            if record.endpoint not in self._noted:
+                self._note(record)
+
+    def _note(self, record: LegRecord) -> None:
         call = self._call
-        call.queues.agents.mark(answered.agent, call.id, AgentStatus.TALKING)
+        self._noted[record.endpoint] = record
+        rang = combine_outcomes(noted.outcome for noted in self._noted.values())
+        call.advance(
+            replace(
+                call.progress,
+                legs=(*call.progress.legs, record),
+                facts=replace(call.facts, rang=rang),
+            )
+        )
+        call.note(_explain(record))
+        if record.outcome is LegOutcome.ANSWERED:
+            self._note_talk(record.agent)
+        else:
+            self._free(record.agent)
+
+    def _note_talk(self, agent: PersonId) -> None:
+        call = self._call
+        call.queues.agents.mark(agent, call.id, AgentStatus.TALKING)
         call.advance(
             replace(
                 call.progress,
                 answered=call.now(),
-                agent=answered.agent,
+                agent=agent,
                 wrap_up_s=self._group.wrap_up_s if self._group else 0.0,
                 facts=replace(call.facts, talked=True),
             )
         )
-        call.note(Decision(Step.TALK, "talk.answered", {"agent": answered.agent}, "bridged"))
+        call.note(Decision(Step.TALK, "talk.answered", {"agent": agent}, "bridged"))
 
-    def _free_the_silent(self) -> None:
+    def _free(self, agent: PersonId) -> None:
         """An agent whose phones have all stopped, unanswered, is free for others at once."""
-        answered = self.legs.answered
-        for agent in self.legs.gone_agents - {answered.agent if answered else None}:
+        outcomes = {self._noted.get(device.endpoint) for device in self._call.company.devices[agent]}
+        if None not in outcomes and not any(
+            record.outcome is LegOutcome.ANSWERED for record in outcomes if record
+        ):
             self._call.queues.agents.release(agent, self._call.id)
 
-    def conclude(self) -> LegOutcome:
-        """Write down how each phone ended; return what all of it comes to."""
-        records = self.record()
-        outcome = combine_outcomes(record.outcome for record in records)
-        if outcome is not LegOutcome.ANSWERED:
-            self._call.queues.release(self._agents, self._call.id)
-        return outcome
-
-    def record(self, *, caller_hung_up: bool = False) -> tuple[LegRecord, ...]:
-        call = self._call
-        records = self.legs.records(caller_hung_up=caller_hung_up)
-        call.advance(
-            replace(
-                call.progress,
-                legs=call.progress.legs + records,
-                facts=replace(call.facts, rang=combine_outcomes(record.outcome for record in records)),
-            )
-        )
-        for record in records:
-            call.note(_explain(record))
-        return records
+    def conclude(self, *, caller_hung_up: bool = False) -> LegOutcome:
+        """Write down how the remaining phones ended; return what all of it comes to."""
+        for record in self.legs.conclude(caller_hung_up=caller_hung_up):
+            if record.endpoint not in self._noted:
+                self._note(record)
+        return combine_outcomes(record.outcome for record in self._noted.values())
 
 
 def _explain(leg: LegRecord) -> Decision:

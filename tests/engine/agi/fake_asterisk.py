@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 from dataclasses import dataclass
 
+_PATIENCE_S = 5.0
+
 REQUEST = (
     "agi_network: yes",
     "agi_network_script: call",
@@ -55,7 +57,8 @@ class FakeAsterisk:
 
     async def hears(self) -> str:
         """Return the next command, or '' where the engine closed the stream."""
-        return (await self.reader.readline()).decode().removesuffix("\n")
+        async with asyncio.timeout(_PATIENCE_S):
+            return (await self.reader.readline()).decode().removesuffix("\n")
 
     def says(self, *lines: str) -> None:
         self.send("".join(f"{line}\n" for line in lines).encode())
@@ -79,6 +82,7 @@ class FakeAsterisk:
     async def sees_close(self) -> bool:
         """Wait until the engine closes the stream; True once it has, whatever it said before."""
         with contextlib.suppress(ConnectionError):
-            await self.reader.read()
+            async with asyncio.timeout(_PATIENCE_S):
+                await self.reader.read()
         self.close()
         return True
