@@ -1,7 +1,7 @@
 """Keeps the directory the same as the store: polls for new versions and hands out whole directories."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 
 import structlog
@@ -51,13 +51,13 @@ async def read_directory(
 
 async def follow(
     store: Configurations,
-    on_change: Callable[[Directory], None],
+    on_change: Callable[[Directory], Awaitable[None]],
     *,
     known: Directory | None = None,
     poll_s: float = 0.5,
     deadline_s: float = 5.0,
 ) -> None:
-    """Hand out each new directory, until cancelled; while the store is away the last one stays good."""
+    """Hand out each new directory, one after the other, until cancelled; while the store is away the last one stays good."""
     directory = known or Directory()
     is_away = False
     while True:
@@ -73,5 +73,5 @@ async def follow(
             is_away = False
             if newest is not directory:
                 directory = newest
-                on_change(directory)
+                await on_change(directory)
         await asyncio.sleep(poll_s)

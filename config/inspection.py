@@ -1,6 +1,6 @@
 """What is wrong with a document whose every value is right by itself."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from config.call_steering import EXITS
@@ -12,7 +12,7 @@ from dialplan.check import Finding, check
 from dialplan.company import Company
 from dialplan.destinations import Busy
 from dialplan.ids import DestinationId, PersonId
-from dialplan.numbers import parse_number
+from dialplan.numbers import E164, parse_number
 
 
 def inspect(document: Document, unread: Collection[DestinationId] = ()) -> Iterator[Finding]:
@@ -25,8 +25,9 @@ def inspect(document: Document, unread: Collection[DestinationId] = ()) -> Itera
     yield from _find_strangers(document, unread)
     company = _with_stand_ins(document, unread)
     yield from _find_steering_to_nowhere(document, company)
+    written = {parse_number(text, document.country): text for text in document.numbers}
     for finding in check(company):
-        yield replace(finding, where=_as_written(document, finding.where))
+        yield replace(finding, where=_as_written(document, written, finding.where))
 
 
 def _find_strangers(document: Document, unread: Collection[DestinationId]) -> Iterator[Finding]:
@@ -64,12 +65,11 @@ def _with_stand_ins(document: Document, unread: Collection[DestinationId]) -> Co
     )
 
 
-def _as_written(document: Document, where: tuple[str, ...]) -> tuple[str, ...]:
+def _as_written(document: Document, written: Mapping[E164, str], where: tuple[str, ...]) -> tuple[str, ...]:
     """Where the file has a value that the company has elsewhere."""
     match where:
         case ("numbers", number):
-            written = (text for text in document.numbers if parse_number(text, document.country) == number)
-            return "numbers", next(written, number)
+            return "numbers", written[E164(number)]
         case ("people", key, name) if name in EXITS and getattr(document.people[key], name) is None:
             return "call_steering", name
         case _:

@@ -38,7 +38,7 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class AsteriskFolders:
-    """Where an Asterisk of its own, beside any other on the machine, reads and writes; as it sees the paths."""
+    """Where an Asterisk of its own, beside any other on the machine, reads and writes, as it sees them."""
 
     config: str
     run: str

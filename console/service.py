@@ -13,7 +13,7 @@ from console.settings import Settings
 from dialplan.destinations import speeches_of
 from dialplan.records import LogLine
 from engine.ami import AmiSettings
-from engine.ports import Ports
+from engine.ports import Now, Ports
 from engine.records.spool import FileSpool
 from engine.resume import FileJournal
 from engine.service import Engine
@@ -32,7 +32,12 @@ class Service:
     """One engine with everything it needs; ``ami`` says which Asterisk it works for."""
 
     def __init__(
-        self, settings: Settings, ami: AmiSettings, store: Store, on_line: Callable[[LogLine], None]
+        self,
+        settings: Settings,
+        ami: AmiSettings,
+        store: Store,
+        on_line: Callable[[LogLine], None],
+        now: Now = utc_now,
     ) -> None:
         self._store = store
         self._prompts = PromptCache(settings.prompts, settings.prompts_in_asterisk)
@@ -46,7 +51,7 @@ class Service:
             store=store,
             spool=FileSpool(settings.spool),
             journal=FileJournal(settings.calls),
-            now=utc_now,
+            now=now,
         )
         engine_settings = EngineSettings(ami, settings.agi_host, settings.agi_port)
         self.engine = Engine(engine_settings, ports, on_line)

@@ -85,7 +85,7 @@ def _validate(read: Tree, report: _Report) -> tuple[Document | None, frozenset[D
     """
     value = read.value
     unread: set[DestinationId] = set()
-    for depth in (4, 3, 2):
+    for depth in (4, 3, 2, 0):
         try:
             return Document.model_validate_json(json.dumps(value)), frozenset(unread)
         except ValidationError as error:
@@ -98,8 +98,8 @@ def _validate(read: Tree, report: _Report) -> tuple[Document | None, frozenset[D
         unread |= {DestinationId("/".join(cut)) for cut in cuts if len(cut) == 2 and cut[0] in SECTIONS}
         value = deepcopy(value)
         if not all(_cut(value, cut) for cut in cuts):
-            return None, frozenset()
-    return Document.model_validate_json(json.dumps(value)), frozenset(unread)
+            break
+    return None, frozenset()
 
 
 _STAND_INS: dict[str, Value] = {

@@ -1,8 +1,9 @@
 """How the database is opened: SQLite in WAL mode with one writer at a time, or any URL of SQLAlchemy's."""
 
-from asyncio import timeout
+import sqlite3
+from asyncio import timeout, to_thread
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -28,6 +29,23 @@ def make_engine(place: str | Path, deadline_s: float = 10.0) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", partial(_prepare, deadline_s))
         event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+async def try_file(engine: AsyncEngine) -> None:
+    """Open and close SQLite's file; raises StoreAwayError.
+
+    aiosqlite leaves a thread behind, which complains at the loop's end, where its first opening fails.
+    """
+    if engine.dialect.name == "sqlite":
+        try:
+            await to_thread(_open_and_close, engine.url.database or ":memory:")
+        except sqlite3.Error as error:
+            raise StoreAwayError(f"the store is away: {error}: {engine.url.database}") from error
+
+
+def _open_and_close(database: str) -> None:
+    with closing(sqlite3.connect(database)):
+        pass
 
 
 def _url_of_file(path: Path) -> URL:

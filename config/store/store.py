@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from config.company import company_of
 from config.document import Document
 from config.store import versions
-from config.store.connection import make_engine, reading, writing
+from config.store.connection import make_engine, reading, try_file, writing
 from config.store.migrate import migrate
 from config.store.records import CDRS, LOG_LINES, VOICEMAILS, Kind, read_records, write_records
 from config.store.versions import AppliedVersion
@@ -40,6 +40,7 @@ class Store:
         """Open a database URL or a file of SQLite's, made where it isn't there, and its tables updated."""
         store = cls(make_engine(place, deadline_s), deadline_s, now)
         try:
+            await try_file(store._engine)
             async with writing(store._engine, deadline_s) as connection:
                 await connection.run_sync(migrate)
         except BaseException:

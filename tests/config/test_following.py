@@ -24,7 +24,7 @@ AWAY_AND_BACK = ["configuration store is away", "configuration store is back"]
 @asynccontextmanager
 async def following(store: Configurations, deadline_s: float = 5) -> AsyncIterator[asyncio.Queue[Directory]]:
     seen: asyncio.Queue[Directory] = asyncio.Queue()
-    task = asyncio.create_task(follow(store, seen.put_nowait, poll_s=0.001, deadline_s=deadline_s))
+    task = asyncio.create_task(follow(store, seen.put, poll_s=0.001, deadline_s=deadline_s))
     try:
         async with asyncio.timeout(10):
             yield seen

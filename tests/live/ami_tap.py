@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+
+from console.asterisk_config import AsteriskConfigSettings
 
 Event = dict[str, str]
 
@@ -22,13 +24,18 @@ class AmiTap:
         self.writer.write(text.encode() + b"\r\n")
         await self.writer.drain()
 
-    async def wait_for(self, wanted: Callable[[Event], bool], times: int = 1, timeout_s: float = 10) -> Event:
-        """Return the first of ``times`` events of the wanted kind, seen before or yet to come."""
+    async def wait_for(self, name: str, times: int = 1, timeout_s: float = 10) -> None:
+        """Return once so many events of this name have come; raises TimeoutError."""
         async with asyncio.timeout(timeout_s):
-            while len(found := [event for event in self.events if wanted(event)]) < times:
+            while len(self.named(name)) < times:
                 self._news.clear()
                 await self._news.wait()
-        return found[0]
+
+    async def logged_in(self, timeout_s: float = 10) -> None:
+        async with asyncio.timeout(timeout_s):
+            while b"Authentication accepted" not in self.raw:
+                self._news.clear()
+                await self._news.wait()
 
     def named(self, *names: str) -> list[Event]:
         return [event for event in self.events if event.get("Event") in names]
@@ -46,15 +53,15 @@ class AmiTap:
 
 
 @contextlib.asynccontextmanager
-async def tap_ami(port: int, user: str, secret: str) -> AsyncIterator[AmiTap]:
-    """Log in and listen until the block ends."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+async def tap_ami(settings: AsteriskConfigSettings) -> AsyncIterator[AmiTap]:
+    """Log in as the engine does and listen until the block ends."""
+    reader, writer = await asyncio.open_connection(settings.ami_address, settings.ami_port)
     tap = AmiTap(reader, writer)
     async with asyncio.TaskGroup() as tasks:
         listening = tasks.create_task(tap.read_on())
         try:
-            await tap.send(Action="Login", Username=user, Secret=secret)
-            await tap.wait_for(lambda event: event.get("Response") == "Success")
+            await tap.send(Action="Login", Username=settings.ami_user, Secret=settings.ami_secret)
+            await tap.logged_in()
             yield tap
         finally:
             listening.cancel()

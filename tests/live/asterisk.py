@@ -69,11 +69,17 @@ class RealAsterisk:
     async def channels(self) -> int:
         return int((await self.cli("core show channels count")).split()[0])
 
+    async def hang_up_all(self) -> None:
+        """End what a failed or cut test has left behind."""
+        await self.cli("channel request hangup all")
+
     async def no_channels(self, timeout_s: float = 10) -> None:
         """Return when every channel is gone; raises TimeoutError."""
         async with asyncio.timeout(timeout_s):
-            while await self.channels():
-                await asyncio.sleep(0.05)
+            while True:
+                if not await self.channels():
+                    return
+                await asyncio.sleep(0.05)  # Asterisk tells only when asked
 
     def log_errors(self) -> list[str]:
         """Return the warnings and errors that Asterisk has logged so far."""
@@ -88,11 +94,18 @@ def start_asterisk(
     wait_between_tries_s: float = 0.2,
     max_tries: int = 100,
     fallback: str | None = None,
+    *,
+    share_one_port: bool = False,
 ) -> Iterator[RealAsterisk]:
-    """Run an Asterisk on free ports, with these phones and one more that never registers."""
+    """Run an Asterisk on free ports, with these phones and one more that never registers.
+
+    With ``share_one_port`` one sipp can play them all: the first of them.
+    """
     folder = Path(tempfile.mkdtemp(prefix="vaxel-asterisk-", dir=root / "tmp"))
     try:
         ports = {name: free_udp_port() for name in phones}
+        if share_one_port:
+            ports = dict.fromkeys(phones, ports[phones[0]])
         known = [Phone(name, f"sip:{name}@{PHONE_ADDRESS}:{port}") for name, port in ports.items()]
         first_rtp_port = 20000 + 2 * secrets.randbelow(5000)
         settings = AsteriskConfigSettings(

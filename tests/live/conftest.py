@@ -39,10 +39,21 @@ def running_asterisk(asterisk_root: Path) -> Iterator[RealAsterisk]:
 
 
 @pytest.fixture
+def wide_asterisk(asterisk_root: Path) -> Iterator[RealAsterisk]:
+    """An Asterisk of its own with many phones that are all one sipp."""
+    phones = [str(number) for number in range(300, 348)]
+    with start_asterisk(asterisk_root, phones, share_one_port=True) as running:
+        yield running
+
+
+@pytest.fixture
 async def asterisk(running_asterisk: RealAsterisk) -> AsyncIterator[RealAsterisk]:
     """The session's Asterisk; a test that leaves a channel behind fails."""
     yield running_asterisk
-    await running_asterisk.no_channels()
+    try:
+        await running_asterisk.no_channels()
+    finally:
+        await running_asterisk.hang_up_all()
 
 
 @pytest.hookimpl(trylast=True)

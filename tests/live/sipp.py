@@ -41,9 +41,11 @@ class Sipp:
         return Counter(line.partition(" ")[2] for line in self.lines())
 
     async def wait_for(self, what: str, times: int = 1, timeout_s: float = 10) -> None:
-        """Return once ``what`` has happened to so many calls; raises TimeoutError."""
+        """Return once ``what`` has happened to so many calls; raises TimeoutError or RuntimeError."""
         async with asyncio.timeout(timeout_s):
             while self.happened()[what] < times:
+                if self.process.returncode is not None:
+                    raise RuntimeError(f"sipp ended with {self.lines()}: {self.complaints()}")
                 await asyncio.sleep(0.01)  # sipp tells by writing to a file
 
     async def finished(self, timeout_s: float = 60) -> Counter[str]:
@@ -55,7 +57,9 @@ class Sipp:
         return self.happened()
 
     def complaints(self) -> str:
-        texts = [path.read_text(errors="replace") for path in (self.folder / "errors", self.folder / "screen")]
+        texts = [
+            path.read_text(errors="replace") for path in (self.folder / "errors", self.folder / "screen")
+        ]
         return next((text[-2000:] for text in texts if text), "")
 
     async def bound(self, address: str, port: int) -> None:
@@ -86,8 +90,8 @@ async def run_sipp(
             process = await asyncio.create_subprocess_exec(
                 "sipp", "-sf", "scenario.xml", "-nostdin",
                 "-i", address, "-p", str(port), "-mi", address, "-mp", str(free_udp_port(address)),
-                "-cp", str(free_udp_port()), "-trace_logs", "-log_file", "log", "-trace_err", "-error_file", "errors",
-                *arguments,
+                "-cp", str(free_udp_port()), "-trace_logs", "-log_file", "log",
+                "-trace_err", "-error_file", "errors", *arguments,
                 cwd=folder, stdin=asyncio.subprocess.DEVNULL, stdout=screen, stderr=screen,
             )  # fmt: skip
         try:

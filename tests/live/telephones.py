@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from tests.live.asterisk import PHONE_ADDRESS, TRUNK_ADDRESS, RealAsterisk
+from tests.live.ears import Ears
 from tests.live.sipp import Sipp, free_udp_port, run_sipp
 
 _REFUSALS: Final = (400, 403, 404, 408, 413, 414, 480, 484, 486, 487, 488, 500, 501, 502, 503, 600, 603, 604)
@@ -37,7 +38,11 @@ Behaviour = Answers | Refuses | RingsForEver
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Keys that a caller presses ``wait_s`` after the answer, or after the press before."""
+    """Keys that a caller presses ``wait_s`` after the answer, or after the press before.
+
+    sipp takes 1 s until Asterisk has heard the first key and 0.4 s for each further one, and forgets what
+    is left of a press when the next thing comes: leave it that time.
+    """
 
     wait_s: float
     keys: str
@@ -49,7 +54,8 @@ class Story:
 
     ``hangs_up_after_s`` counts from the last press or the answer (None: waits to be hung up),
     ``gives_up_after_s`` from the last sign of ringing (None: never gives up). One who ``speaks`` sends a
-    steady tone; others send no audio at all, and then Asterisk's ANSWER waits 500 ms for it.
+    steady tone from the answer on. One who does not sends no audio at all, unlike any real phone, and then
+    Asterisk's ANSWER waits 500 ms for it.
     """
 
     did: str = "+46812345"
@@ -60,6 +66,10 @@ class Story:
     gives_up_after_s: float | None = None
     speaks: bool = False
 
+    def __post_init__(self) -> None:
+        if self.speaks and sum(len(press.keys) for press in self.presses) > 2:
+            raise ValueError("sipp's third key beside its own voice arrives many times over")
+
 
 @contextlib.asynccontextmanager
 async def phone(asterisk: RealAsterisk, name: str, behaviour: Behaviour) -> AsyncIterator[Sipp]:
@@ -67,6 +77,7 @@ async def phone(asterisk: RealAsterisk, name: str, behaviour: Behaviour) -> Asyn
 
     Its log knows: rang, answered, refused STATUS, cancelled, hung up, was hung up, over.
     """
+    values: dict[str, object]
     match behaviour:
         case Answers(after_s, hangs_up_after_s):
             values = {"rings_s": after_s, "refuses_with": None, "hangs_up_s": hangs_up_after_s}
@@ -82,13 +93,17 @@ async def phone(asterisk: RealAsterisk, name: str, behaviour: Behaviour) -> Asyn
 
 @contextlib.asynccontextmanager
 async def calls(
-    asterisk: RealAsterisk, story: Story, count: int = 1, rate_per_s: float = 20
+    asterisk: RealAsterisk, story: Story, count: int = 1, rate_per_s: float = 20, ears: Ears | None = None
 ) -> AsyncIterator[Sipp]:
-    """Callers from the trunk with the same story; the first begins at once. Leaving cuts off who is left.
+    """Callers from the trunk with the same story; the first begins at once.
 
+    Callers with ears do not speak, since Asterisk sends its sound to where sound comes from. Callers left
+    when the block ends vanish without a word, and Asterisk keeps their channels.
     Their log knows: ringing, answered, refused STATUS, gave up, hung up, was hung up, over.
     """
-    values = asdict(story) | {"refusals": _REFUSALS}
+    values = asdict(story) | {"refusals": _REFUSALS, "media_port": "[media_port]"}
+    if ears:
+        values |= {"media_port": ears.port, "speaks": False}
     how_many = ["-m", str(count), "-l", str(count), "-r", str(rate_per_s)]
     target = f"{PHONE_ADDRESS}:{asterisk.settings.sip_port}"
     port = free_udp_port(TRUNK_ADDRESS)

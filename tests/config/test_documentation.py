@@ -1,0 +1,45 @@
+"""The page about the configuration file and the program say the same."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from config.announcements import AnnouncementEntry
+from config.call_steering import CallSteering, PersonEntry
+from config.document import Document
+from config.files import read_text
+from config.menus import MenuEntry
+from config.response_groups import GroupEntry
+from config.voicemails import VoicemailEntry
+
+PAGE = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text()
+SECTIONS: dict[str, type[BaseModel]] = {
+    "Top level": Document,
+    "people": PersonEntry,
+    "call_steering": CallSteering,
+    "groups": GroupEntry,
+    "menus": MenuEntry,
+    "voicemails": VoicemailEntry,
+    "announcements": AnnouncementEntry,
+}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_setting_is_on_the_page_with_its_default(section: str) -> None:
+    text = PAGE.split(f"\n## {section}\n")[1].split("\n## ")[0]
+    rows = [row for row in text.splitlines() if row.startswith("| `")]
+    for name, setting in SECTIONS[section].model_fields.items():
+        row = next((row for row in rows if f"`{name}`" in row.split("|")[1]), "")
+        assert row, f"{section}: {name}"
+        if setting.is_required():
+            assert "required" in row
+        elif isinstance(setting.default, int | float):
+            assert f" {setting.default:g} |" in row
+        elif isinstance(setting.default, str):
+            assert f"`{setting.default}`" in row
+
+
+def test_the_shortest_example_can_be_read() -> None:
+    example = PAGE.split("```yaml\n")[1].split("```")[0]
+    assert read_text(example, "example.yaml").document.organisation == "smabolaget"

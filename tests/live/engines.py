@@ -1,0 +1,135 @@
+"""The whole service against a real Asterisk, on a clock that says it is Monday morning."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from config.applying import apply_file
+from config.files import DEMO_FILE
+from config.store import Store
+from console.service import Service
+from console.settings import Settings
+from dialplan.records import Cdr, LogLine
+from engine.ami import AmiSettings
+from tests.live.asterisk import RealAsterisk
+
+MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SUNDAY = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+MENU = "+46846500400"
+PERSON_201 = "+46846500401"
+GROUP = "+46846500410"
+
+
+@dataclass(slots=True)
+class LiveEngine:
+    """A running service, and what it told."""
+
+    service: Service
+    store: Store
+    data: Path
+    lines: list[LogLine] = field(default_factory=list)
+
+    async def cdrs(self, count: int, timeout_s: float = 10) -> tuple[Cdr, ...]:
+        """Return the CDRs once there are so many; raises TimeoutError."""
+        async with asyncio.timeout(timeout_s):
+            while len(found := await self.store.read_cdrs(limit=count + 10)) < count:
+                await asyncio.sleep(0.05)
+        assert len(found) == count, "a call has more than one CDR"
+        return found
+
+    async def wait_for_rule(self, rule: str, times: int = 1, timeout_s: float = 20) -> None:
+        """Return once the routing log has so many lines of a rule; raises TimeoutError."""
+        async with asyncio.timeout(timeout_s):
+            while self.rules().count(rule) < times:
+                await asyncio.sleep(0.01)
+
+    def rules(self) -> list[str]:
+        return [line.rule for line in self.lines]
+
+    async def is_idle(self, timeout_s: float = 5) -> None:
+        """Return when nothing is left of any call: task, inbox, agent, ticket, file; raises TimeoutError."""
+        async with asyncio.timeout(timeout_s):
+            while self.leftovers():
+                await asyncio.sleep(0.02)
+
+    def leftovers(self) -> list[str]:
+        """What is still held for calls."""
+        engine = self.service.engine
+        assert engine.switchboard is not None
+        held = [f"inbox of {call}" for call in engine.exchange.calls]
+        held += [f"{agent} is {what}" for agent, what in self.agents().items() if what != "available"]
+        held += [
+            f"{queues.waiting} wait" for queues in engine.switchboard.all_queues.values() if queues.waiting
+        ]
+        held += ["an orphan"] * len(engine.switchboard.orphans)
+        held += [str(file) for file in (self.data / "calls").iterdir()]
+        held += ["a record on its way"] * engine.recorder.backlog
+        return held
+
+    def agents(self) -> dict[str, str]:
+        switchboard = self.service.engine.switchboard
+        assert switchboard is not None
+        return {
+            agent: status
+            for queues in switchboard.all_queues.values()
+            for agent, status in queues.agents.statuses().items()
+        }
+
+
+def settings_for(asterisk: RealAsterisk, data: Path) -> Settings:
+    """The service's settings for an Asterisk that sees ``data`` under another name."""
+    inside = f"{asterisk.shared_inside}/{data.relative_to(asterisk.shared)}"
+    return Settings(
+        data=data,
+        agi_port=asterisk.agi_port,
+        prompts_in_asterisk=f"{inside}/prompts",
+        recordings_in_asterisk=f"{inside}/recording",
+    )
+
+
+def ami_of(asterisk: RealAsterisk, port: int | None = None) -> AmiSettings:
+    settings = asterisk.settings
+    return AmiSettings("127.0.0.1", port or settings.ami_port, settings.ami_user, settings.ami_secret)
+
+
+@contextlib.asynccontextmanager
+async def engine_on(
+    asterisk: RealAsterisk,
+    company: Path = DEMO_FILE,
+    at: datetime = MONDAY_MORNING,
+    ami_port: int | None = None,
+) -> AsyncIterator[LiveEngine]:
+    """Run the service with fresh data until the block ends; then nothing may be left of any call."""
+    data = asterisk.shared / f"data-{datetime.now(UTC):%H%M%S%f}"
+    data.mkdir()
+    began = datetime.now(UTC)
+    store = await Store.open(data / "vaxel.db")
+    await apply_file(store, company)
+    lines: list[LogLine] = []
+    service = Service(
+        settings_for(asterisk, data),
+        ami_of(asterisk, ami_port),
+        store,
+        lines.append,
+        now=lambda: at + (datetime.now(UTC) - began),
+    )
+    before = asyncio.all_tasks()
+    running = asyncio.create_task(service.run())
+    try:
+        async with asyncio.timeout(20):
+            while not service.engine.exchange.is_ami_up:
+                await asyncio.sleep(0.01)
+        live = LiveEngine(service, store, data, lines)
+        idle_tasks = len(asyncio.all_tasks() - before)
+        yield live
+        await live.is_idle()
+        assert len(asyncio.all_tasks() - before) <= idle_tasks, "a task is left"
+    finally:
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+        await store.close()

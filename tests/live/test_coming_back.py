@@ -1,0 +1,163 @@
+"""The engine is killed and started again, beside a real Asterisk: no call and no CDR is lost."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from config.applying import apply_file
+from config.store import Store
+from dialplan.records import LogLine
+from tests.live.asterisk import RealAsterisk, start_asterisk
+from tests.live.engines import GROUP, settings_for
+from tests.live.telephones import Answers, Story, calls, phone
+
+ONE_AGENT = f"""
+organisation: demo
+name: Demobolaget AB
+country: SE
+language: sv
+time_zone: Europe/Stockholm
+people: {{"201": {{name: Agent, devices: [PJSIP/201]}}}}
+call_steering: {{busy: busy, declined: busy, no_answer: busy, unreachable: busy}}
+groups:
+  support: {{name: Support, agents: ["201"], strategy: linear, ring_s: 20, max_wait_s: 120,
+             overflow: voicemails/support}}
+voicemails:
+  support: {{name: Support, greeting: Lämna ett meddelande., max_s: 60, silence_s: 10}}
+numbers: {{"{GROUP}": groups/support, "+46846500420": voicemails/support}}
+unassigned: hangup
+"""
+
+
+@pytest.fixture
+def stock_asterisk(asterisk_root: Path) -> Iterator[RealAsterisk]:
+    """An Asterisk whose stub waits between tries as long as it does for customers."""
+    with start_asterisk(asterisk_root, wait_between_tries_s=1.0, max_tries=20) as running:
+        yield running
+
+
+@pytest.fixture
+async def store(stock_asterisk: RealAsterisk) -> AsyncIterator[Store]:
+    data = stock_asterisk.shared / "data"
+    data.mkdir()
+    file = stock_asterisk.shared / "company.yaml"
+    file.write_text(ONE_AGENT)
+    opened = await Store.open(data / "vaxel.db")
+    await apply_file(opened, file)
+    yield opened
+    await opened.close()
+
+
+@contextlib.asynccontextmanager
+async def engine_process(asterisk: RealAsterisk) -> AsyncIterator[asyncio.subprocess.Process]:
+    """``vaxel run`` as it is for customers; killed at the end, if it is still there."""
+    settings = settings_for(asterisk, asterisk.shared / "data")
+    process = await asyncio.create_subprocess_exec(
+        Path(sys.executable).parent / "vaxel",
+        "run",
+        env=os.environ
+        | {
+            "VAXEL_DATA": str(settings.data),
+            "ASTERISK": f"127.0.0.1:{asterisk.settings.ami_port}",
+            "VAXEL_AMI_SECRET": asterisk.settings.ami_secret,
+            "VAXEL_AGI_PORT": str(settings.agi_port),
+            "VAXEL_PROMPTS_IN_ASTERISK": settings.prompts_in_asterisk or "",
+            "VAXEL_RECORDINGS_IN_ASTERISK": settings.recordings_in_asterisk or "",
+        },
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=(asterisk.shared / "engine.log").open("ab"),
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def lines_of(store: Store, rule: str, count: int, timeout_s: float = 30) -> list[LogLine]:
+    """Return the log lines of a rule once there are so many; raises TimeoutError."""
+    async with asyncio.timeout(timeout_s):
+        while len(found := [line for line in await store.read_log() if line.rule == rule]) < count:
+            await asyncio.sleep(0.05)
+    return found
+
+
+async def listening(port: int) -> float:
+    """Return the loop's time at which an engine takes calls again; raises TimeoutError."""
+    async with asyncio.timeout(20):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.01)
+            else:
+                writer.close()
+                return asyncio.get_running_loop().time()
+
+
+async def test_kill_9_loses_neither_a_conversation_nor_those_who_wait(
+    stock_asterisk: RealAsterisk, store: Store
+) -> None:
+    asterisk = stock_asterisk
+    async with contextlib.AsyncExitStack() as stack:
+        agent = await stack.enter_async_context(phone(asterisk, "201", Answers(0.2, hangs_up_after_s=9)))
+        engine = await stack.enter_async_context(engine_process(asterisk))
+        await listening(asterisk.agi_port)
+        callers = []
+        for number in range(3):
+            callers.append(await stack.enter_async_context(calls(asterisk, Story(did=GROUP))))
+            await lines_of(store, "group.joined", number + 1)
+        await agent.wait_for("answered")
+
+        engine.send_signal(signal.SIGKILL)
+        await engine.wait()
+        await asyncio.sleep(1.5)  # real time: the callers are back in the dialplan stub
+        assert await asterisk.channels() == 4, "the conversation and both callers are still up"
+        await stack.enter_async_context(engine_process(asterisk))
+        back_at = await listening(asterisk.agi_port)
+        taken_up = await lines_of(store, "resume.taken_up", 2)
+        assert asyncio.get_running_loop().time() - back_at < 2 + 0.3  # and the store's own delay
+        assert agent.happened()["answered"] == 1
+
+        joined = [line.call for line in await lines_of(store, "group.joined", 3)]
+        assert {line.call for line in taken_up} == set(joined[1:])
+        for caller in callers:
+            assert (await caller.finished())["was hung up"] == 1
+        async with asyncio.timeout(10):
+            while len(cdrs := await store.read_cdrs()) < 3:
+                await asyncio.sleep(0.05)
+        assert [cdr.disposition for cdr in cdrs] == ["answered"] * 3
+        assert sorted(cdrs, key=lambda cdr: cdr.answered or cdr.ended) == sorted(
+            cdrs, key=lambda cdr: joined.index(cdr.call)
+        ), "served in the order in which they came"
+
+
+async def test_kill_9_while_a_message_is_recorded_loses_no_message(
+    stock_asterisk: RealAsterisk, store: Store
+) -> None:
+    asterisk = stock_asterisk
+    async with contextlib.AsyncExitStack() as stack:
+        engine = await stack.enter_async_context(engine_process(asterisk))
+        await listening(asterisk.agi_port)
+        story = Story(did="+46846500420", hangs_up_after_s=9, speaks=True)
+        caller = await stack.enter_async_context(calls(asterisk, story))
+        await lines_of(store, "voicemail.record", 1)
+        await asyncio.sleep(2.5)  # real time: something is said
+        engine.send_signal(signal.SIGKILL)
+        await engine.wait()
+        await stack.enter_async_context(engine_process(asterisk))
+        await caller.finished()
+        async with asyncio.timeout(15):
+            while not (cdrs := await store.read_cdrs()):
+                await asyncio.sleep(0.05)
+        assert [cdr.disposition for cdr in cdrs] == ["voicemail"]
+        (message,) = await store.read_voicemails()
+        assert message.duration_s >= 2
