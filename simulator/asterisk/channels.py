@@ -1,0 +1,93 @@
+"""All channels, and the AMI events that tell what becomes of them."""
+
+import itertools
+from collections.abc import Callable, Iterator
+
+from simulator.asterisk.causes import WORDS
+from simulator.asterisk.channel import Channel, ChannelState, Header, Publish
+from simulator.asterisk.devices import Devices
+from simulator.clock import Now
+
+
+class Channels:
+    """All channels that exist; each comes and goes with its event."""
+
+    def __init__(self, publish: Publish, now: Now, registered: Callable[[str], bool]) -> None:
+        self._publish = publish
+        self._now = now
+        self._devices = Devices(publish, registered)
+        self._serial = itertools.count()
+        self._all: dict[str, Channel] = {}
+
+    def __iter__(self) -> Iterator[Channel]:
+        return iter(tuple(self._all.values()))
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def create(self, device: str, state: ChannelState, linked_to: Channel | None = None) -> Channel:
+        """Make a channel that nobody has been told of yet; ``appear`` tells."""
+        number = next(self._serial)
+        uniqueid = f"{int(self._now().timestamp())}.{number}"
+        return Channel(
+            name=f"{device}-{number:08x}",
+            uniqueid=uniqueid,
+            linkedid=linked_to.linkedid if linked_to else uniqueid,
+            state=state,
+            since=self._now(),
+        )
+
+    def appear(self, channel: Channel) -> None:
+        self._all[channel.uniqueid] = channel
+        self._publish("Newchannel", channel.headers())
+        self._devices.look(channel.device, self)
+
+    def change_state(self, channel: Channel, state: ChannelState) -> None:
+        if channel.state is not state:
+            channel.state = state
+            self._publish("Newstate", channel.headers())
+            self._devices.look(channel.device, self)
+
+    def go(self, channel: Channel) -> None:
+        """Hang up for the channel's ``cause``; a channel that is gone stays gone."""
+        if self._all.pop(channel.uniqueid, None) is None:
+            return
+        told = [("Cause", str(channel.cause)), ("Cause-txt", WORDS.get(channel.cause, "Unknown"))]
+        if channel.tech_cause is not None:
+            told.append(("TechCause", str(channel.tech_cause)))
+        self._publish("Hangup", itertools.chain(channel.headers(), told))
+        self._devices.look(channel.device, self)
+
+    def tell_user_event(self, channel: Channel, name: str) -> None:
+        self._publish("UserEvent", itertools.chain(channel.headers(), (("UserEvent", name),)))
+
+    def dial_begins(self, caller: Channel, leg: Channel, dial_string: str) -> None:
+        both = itertools.chain(caller.headers(), leg.headers("Dest"))
+        self._publish("DialBegin", itertools.chain(both, (("DialString", dial_string),)))
+
+    def dial_ends(self, caller: Channel, leg: Channel, status: str) -> None:
+        both = itertools.chain(caller.headers(), leg.headers("Dest"))
+        self._publish("DialEnd", itertools.chain(both, (("DialStatus", status),)))
+
+    def digit_begins(self, channel: Channel, digit: str) -> None:
+        told = ("Digit", digit), ("Direction", "Received")
+        self._publish("DTMFBegin", itertools.chain(channel.headers(), told))
+
+    def digit_ends(self, channel: Channel, digit: str, duration_ms: int) -> None:
+        told = ("Digit", digit), ("DurationMs", str(duration_ms)), ("Direction", "Received")
+        self._publish("DTMFEnd", itertools.chain(channel.headers(), told))
+
+    def listed(self) -> Iterator[Iterator[Header]]:
+        """Each channel as ``CoreShowChannels`` lists it."""
+        for channel in self:
+            tail = (
+                ("Application", channel.application),
+                ("ApplicationData", channel.application_data),
+                ("Duration", self._age(channel)),
+                ("BridgeId", channel.bridge),
+            )
+            yield itertools.chain(channel.headers(), tail)
+
+    def _age(self, channel: Channel) -> str:
+        seconds = int((self._now() - channel.since).total_seconds()) if channel.since else 0
+        return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"

@@ -1,0 +1,97 @@
+"""Callers: what they do on the line, one step after the other, and when they have had enough."""
+
+import asyncio
+from dataclasses import dataclass
+
+from simulator.asterisk import LiveCall
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Does nothing for so many seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Presses keys, one after the other."""
+
+    keys: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Speaks for so many seconds, and is silent afterwards."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hear:
+    """Waits until the switch has begun its n-th prompt, counted from 1; 0 is the beep before a recording.
+
+    Only the stand-in knows: a story that also real phones shall play waits for seconds instead.
+    """
+
+    prompt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Hangs up."""
+
+
+Doing = Wait | Press | Speak | Hear | Leave
+
+_BETWEEN_KEYS_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """``does`` begins when the switch answers. ``patience_s`` after dialling they hang up, unless they are
+    talking to somebody by then."""
+
+    number: str
+    name: str
+    dials: str
+    does: tuple[Doing, ...] = ()
+    patience_s: float | None = None
+
+
+async def behave(caller: Caller, call: LiveCall) -> None:
+    """Do what the caller does, until the call is over."""
+    async with asyncio.TaskGroup() as tasks:
+        acting = tasks.create_task(_act(caller, call))
+        losing_patience = tasks.create_task(_lose_patience(caller, call))
+        await call.reached("over")
+        acting.cancel()
+        losing_patience.cancel()
+
+
+async def _act(caller: Caller, call: LiveCall) -> None:
+    await call.reached("answered")
+    for doing in caller.does:
+        match doing:
+            case Wait(seconds):
+                await asyncio.sleep(seconds)
+            case Press(keys):
+                for key in keys:
+                    await call.press(key)
+                    await asyncio.sleep(_BETWEEN_KEYS_S)
+            case Speak(seconds):
+                call.speak(True)
+                await asyncio.sleep(seconds)
+                call.speak(False)
+            case Hear(prompt):
+                await call.reached(f"prompt {prompt}" if prompt else "beep")
+            case Leave():
+                call.hang_up()
+
+
+async def _lose_patience(caller: Caller, call: LiveCall) -> None:
+    if caller.patience_s is None:
+        return
+    await asyncio.sleep(caller.patience_s)
+    if not call.is_talking:
+        call.hang_up()

@@ -1,0 +1,229 @@
+"""The words of a scenario file: what it may say, checked, and what each entry means."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from config.problems import quote
+from dialplan.disposition import Disposition
+from dialplan.ids import DestinationId, PersonId
+from dialplan.outcome import LegOutcome
+from simulator.callers import Caller, Doing, Hear, Leave, Press, Speak, Wait
+from simulator.phones import Answers, Ignores, Reaction, Refuses, Unregistered
+from simulator.scenario import CutAgi, CutAmi, Expected, Fault, KillEngine
+
+_DURATION = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,3})?) *(s|min|h)?")
+_SECONDS = {"s": 1, "min": 60, "h": 3600, None: 1}
+_KEYS = re.compile(r"[0-9*#]{1,20}")
+_LONGEST_S = 24 * 3600
+NO_VOICEMAIL = "none"
+
+
+def _read_duration(value: object) -> object:
+    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    if match is not None:
+        return float(match[1]) * _SECONDS[match[2]]
+    if isinstance(value, str):
+        raise ValueError(f"{quote(value)} is not a time: write 4, 4 s, 2 min or 1 h")
+    return value
+
+
+Seconds = Annotated[float, BeforeValidator(_read_duration), Field(ge=0, le=_LONGEST_S)]
+
+
+def _check_keys(keys: str) -> str:
+    if not _KEYS.fullmatch(keys):
+        raise ValueError(f"{quote(keys)} are not keys of a telephone: 0 to 9, * and #")
+    return keys
+
+
+def _check_start(text: str) -> str:
+    try:
+        starts = datetime.fromisoformat(text)
+    except ValueError:
+        starts = None
+    if starts is None or starts.tzinfo is not None:
+        raise ValueError(f"{quote(text)} is not a date and time such as 2026-11-23 09:00")
+    return text
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    def said(self) -> list[str]:
+        """The settings that the file gives."""
+        return [name for name in type(self).model_fields if getattr(self, name) is not None]
+
+
+REACTIONS: dict[str, Reaction] = {
+    "answers": Answers(),
+    "ignores": Ignores(),
+    "unregistered": Unregistered(),
+    "declines": Refuses(603),
+    "busy": Refuses(486),
+    "unavailable": Refuses(480),
+    "not_found": Refuses(404),
+    "times_out": Refuses(408),
+    "fails": Refuses(500),
+}
+"""What a phone does, in one word; a SIP status says the rest."""
+
+
+class PhoneWords(_Words):
+    """``busy``, or ``{answers_after: 4, talks: 30}``, or ``{declines_after: 2}``, or ``{refuses: 503}``."""
+
+    does: str | None = None
+    answers_after: Seconds | None = None
+    talks: Seconds | None = None
+    declines_after: Seconds | None = None
+    refuses: Annotated[int, Field(ge=400, le=699)] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_a_word(cls, value: object) -> object:
+        return {"does": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        said = self.said()
+        if self.does is not None and self.does not in REACTIONS:
+            raise ValueError(f"{quote(self.does)} is not one of {', '.join(REACTIONS)}")
+        if said not in (
+            ["does"], ["answers_after"], ["answers_after", "talks"], ["declines_after"], ["refuses"]
+        ):  # fmt: skip
+            raise ValueError("a phone does one thing: answers_after (and talks), declines_after or refuses")
+        return self
+
+    def reaction(self) -> Reaction:
+        if self.does is not None:
+            return REACTIONS[self.does]
+        if self.answers_after is not None:
+            return Answers(self.answers_after, self.talks)
+        if self.declines_after is not None:
+            return Refuses(603, self.declines_after)
+        return Refuses(self.refuses or 500)
+
+
+class StepWords(_Words):
+    """One of ``wait: 4``, ``press: "1"``, ``speak: 6``, ``hear: 1`` and ``hang_up``."""
+
+    wait: Seconds | None = None
+    press: Annotated[str, AfterValidator(_check_keys)] | None = None
+    speak: Seconds | None = None
+    hear: Annotated[int, Field(ge=0, le=100)] | None = None
+    hang_up: Literal[True] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_a_word(cls, value: object) -> object:
+        return {value: True} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if len(self.said()) != 1:
+            raise ValueError("a step is one thing: wait, press, speak, hear or hang_up")
+        return self
+
+    def doing(self) -> Doing:
+        match self.said()[0]:
+            case "wait":
+                return Wait(self.wait or 0.0)
+            case "press":
+                return Press(self.press or "")
+            case "speak":
+                return Speak(self.speak or 0.0)
+            case "hear":
+                return Hear(self.hear or 0)
+            case _:
+                return Leave()
+
+
+class ExpectWords(_Words):
+    """What must come out."""
+
+    disposition: Disposition | None = None
+    path: tuple[str, ...] | None = None
+    passes: tuple[DestinationId, ...] | None = None
+    group: DestinationId | None = None
+    agent: PersonId | None = None
+    legs: dict[PersonId, LegOutcome] | None = None
+    voicemail: str | None = None
+    waits_at_most: Seconds | None = None
+
+    def expected(self) -> Expected:
+        voicemail = "" if self.voicemail == NO_VOICEMAIL else self.voicemail
+        return Expected(
+            disposition=self.disposition,
+            path=self.path,
+            passes=self.passes,
+            group=self.group,
+            agent=self.agent,
+            legs=self.legs,
+            voicemail=None if voicemail is None else DestinationId(voicemail),
+            waits_at_most_s=self.waits_at_most,
+        )
+
+
+class CallerWords(_Words):
+    """Somebody who calls."""
+
+    dials: Annotated[str, Field(max_length=5_000)]
+    number: Annotated[str, Field(max_length=5_000)] = ""
+    name: Annotated[str, Field(max_length=5_000)] = ""
+    at: Seconds = 0.0
+    does: tuple[StepWords, ...] = ()
+    patience: Seconds | None = None
+    expect: ExpectWords
+
+    def caller(self) -> Caller:
+        doings = tuple(step.doing() for step in self.does)
+        return Caller(self.number, self.name, self.dials, doings, self.patience)
+
+
+class FaultWords(_Words):
+    """What breaks: one of ``cut_ami_for``, ``cut_agi`` and ``kill_engine_for``."""
+
+    at: Seconds
+    cut_ami_for: Seconds | None = None
+    cut_agi: Literal[True] | None = None
+    kill_engine_for: Seconds | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if len(self.said()) != 2:
+            raise ValueError("a fault is one thing: cut_ami_for, cut_agi or kill_engine_for")
+        return self
+
+    def fault(self) -> Fault:
+        if self.cut_ami_for is not None:
+            return CutAmi(self.at, self.cut_ami_for)
+        if self.cut_agi:
+            return CutAgi(self.at)
+        return KillEngine(self.at, self.kill_engine_for or 0.0)
+
+
+def _check_callers(callers: tuple[CallerWords, ...]) -> tuple[CallerWords, ...]:
+    if not callers:
+        raise ValueError("is empty: a story needs somebody who calls")
+    return callers
+
+
+def _as_several(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
+class ScenarioWords(_Words):
+    """A whole file. ``company`` is another file beside it, ``change`` what is different from that company."""
+
+    story: str
+    starts: Annotated[str, AfterValidator(_check_start)]
+    company: str | None = None
+    change: dict[str, object] | None = None
+    phones: dict[
+        str, Annotated[tuple[PhoneWords, ...], BeforeValidator(_as_several), Field(min_length=1)]
+    ] = {}
+    callers: Annotated[tuple[CallerWords, ...], AfterValidator(_check_callers)]
+    faults: tuple[FaultWords, ...] = ()
+    ends_within: Seconds = 3600.0

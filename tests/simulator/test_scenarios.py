@@ -1,0 +1,27 @@
+"""Every scenario that comes with the program, through the whole engine."""
+
+from pathlib import Path
+
+import pytest
+
+from simulator.play import simulate
+from simulator.scenario_files import SCENARIOS, find_scenarios, read_scenario
+from simulator.wire import Warts
+
+FILES = find_scenarios(SCENARIOS)
+
+
+def name_of(file: Path) -> str:
+    return file.stem
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_what_must_come_out_comes_out(file: Path) -> None:
+    report = simulate(read_scenario(file))
+    assert report.ok, "\n".join(report.text())
+
+
+@pytest.mark.parametrize("file", FILES, ids=name_of)
+def test_it_comes_out_on_a_bad_network_too(file: Path) -> None:
+    report = simulate(read_scenario(file), seed=1, warts=Warts(split=0.2, delay_s=0.02))
+    assert report.ok, "\n".join(report.text())
