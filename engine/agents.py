@@ -67,11 +67,11 @@ class AgentsInProcess:
         return True
 
     def mark(self, agent: PersonId, call: CallId, status: AgentStatus) -> None:
-        if self._agents[agent].call == call:
+        if self._holds(call, agent):
             self._set(agent, _Agent(status, call))
 
     def release(self, agent: PersonId, call: CallId, wrap_up_s: float = 0.0) -> None:
-        if self._agents[agent].call != call:
+        if not self._holds(call, agent):
             return
         if wrap_up_s <= 0:
             self._set(agent, _FREE)
@@ -87,6 +87,10 @@ class AgentsInProcess:
 
     def adopt(self, agent: PersonId, call: CallId, status: AgentStatus) -> None:
         self._set(agent, _Agent(status, call))
+
+    def _holds(self, call: CallId, agent: PersonId) -> bool:
+        held = self._agents.get(agent)
+        return held is not None and held.call == call
 
     def _end_wrap_up(self, agent: PersonId, wrapping_up: _Agent) -> None:
         if self._agents[agent] is wrapping_up:

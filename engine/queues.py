@@ -30,16 +30,18 @@ class Queues:
         """Hold a caller's place in the queue; a place kept for this call over a restart is taken over."""
         self.agents.admit(ticket.agents)
         self.put(ticket)
+        place = Place(self, ticket)
         try:
-            yield Place(self, ticket)
+            yield place
         finally:
-            self.remove(ticket.call)
+            place.leave()
 
     def keep_place(self, ticket: Ticket, for_s: float) -> None:
         """Keep the place of a caller who is on the way back, so that nobody behind passes them meanwhile."""
-        self.agents.admit(ticket.agents)
-        self.put(ticket)
-        asyncio.get_running_loop().call_later(for_s, self._give_up, ticket)
+        kept = replace(ticket)  # a copy of its own: the caller who is back may bring the very same ticket
+        self.agents.admit(kept.agents)
+        self.put(kept)
+        asyncio.get_running_loop().call_later(for_s, self._give_up, kept)
 
     def put(self, ticket: Ticket) -> None:
         self._tickets[ticket.call] = ticket
@@ -82,6 +84,11 @@ class Place:
     def __init__(self, queues: Queues, ticket: Ticket) -> None:
         self._queues = queues
         self._call = ticket.call
+        self._has_left = False
+
+    def leave(self) -> None:
+        self._has_left = True
+        self._queues.remove(self._call)
 
     async def wait_for_agents(self) -> tuple[PersonId, ...]:
         """Wait for agents to ring; they are reserved for this caller, who asks for no more meanwhile."""
@@ -99,7 +106,7 @@ class Place:
 
     def _rested(self, agents: Sequence[PersonId]) -> None:
         ticket = self._queues.ticket(self._call)
-        if ticket is not None:
+        if ticket is not None and not self._has_left:  # the call may wait in another queue by now
             self._change(resting=ticket.resting - set(agents))
 
     def _change(self, *, ringing: bool | None = None, resting: frozenset[PersonId] | None = None) -> None:

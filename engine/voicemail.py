@@ -16,7 +16,7 @@ _log = structlog.get_logger(__name__)
 
 async def keep_message(desk: Desk, progress: CallProgress) -> CallProgress:
     """Store the recording that a call has under way, if any; return the call's progress with it told."""
-    mailbox = progress.at
+    mailbox = progress.mailbox
     if progress.recording is None or mailbox is None:
         return progress
     kept = await _keep(desk, progress.recording)

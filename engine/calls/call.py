@@ -34,6 +34,11 @@ class Call:
     def facts(self) -> CallFacts:
         return self.progress.facts
 
+    @property
+    def is_caller_gone(self) -> bool:
+        """Whether either connection to Asterisk has told so."""
+        return self.inbox.caller_gone.is_set() or self.channel.is_hung_up
+
     def now(self) -> datetime:
         return self.desk.ports.now()
 

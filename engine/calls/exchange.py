@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import structlog
 
-from dialplan.ids import CallId
+from dialplan.ids import CallId, Endpoint
 from engine.calls.inbox import Inbox
 from engine.events import (
     AmiDown,
@@ -27,12 +28,20 @@ _log = structlog.get_logger(__name__)
 Listener = Callable[[AmiEvent], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A channel that exists."""
+
+    call: CallId
+    endpoint: Endpoint
+
+
 class Exchange:
     """One inbox a call; ``take`` is what the AMI session calls, event by event, in order."""
 
     def __init__(self) -> None:
         self.is_ami_up = False
-        self._channels: dict[UniqueId, CallId] = {}
+        self._channels: dict[UniqueId, _Known] = {}
         self._inboxes: dict[CallId, Inbox] = {}
         self._listeners: dict[CallId, Listener] = {}
         self._changed = Signal()
@@ -57,20 +66,22 @@ class Exchange:
     def _resynchronise(self, event: AmiUp) -> None:
         """Events may be missing: the list of channels is the truth now, nothing else."""
         self.is_ami_up = True
-        self._channels = {channel.channel: channel.call for channel in event.channels}
+        self._channels = {
+            channel.channel: _Known(channel.call, channel.endpoint) for channel in event.channels
+        }
         for call, inbox in self._inboxes.items():
             inbox.put(event)
             if caller_channel(call) not in self._channels:
                 inbox.caller_gone.set()
-        for listener in tuple(self._listeners.values()):
-            listener(event)
+        for call in tuple(self._listeners):
+            self._tell_listener(call, event)
 
     def _take_channel_event(self, event: ChannelEvent) -> None:
         match event:
-            case ChannelCreated(channel=channel, call=call):
-                self._channels[channel] = call
-            case LegBegan(call=call, leg=leg):
-                self._channels[leg] = call
+            case ChannelCreated(channel=channel, call=call, endpoint=endpoint):
+                self._channels[channel] = _Known(call, endpoint)
+            case LegBegan(call=call, leg=leg, endpoint=endpoint):
+                self._channels[leg] = _Known(call, endpoint)
                 self._deliver(call, event)
             case LegEnded(call=call):
                 self._deliver(call, event)
@@ -79,7 +90,8 @@ class Exchange:
                 if inbox is not None:
                     inbox.put(event)
             case ChannelHungUp(channel=channel):
-                call = self._channels.pop(channel, event.call)
+                known = self._channels.pop(channel, None)
+                call = known.call if known else event.call
                 self._deliver(call, event)
                 if channel == caller_channel(call) and call in self._inboxes:
                     self._inboxes[call].caller_gone.set()
@@ -88,7 +100,13 @@ class Exchange:
         if call in self._inboxes:
             self._inboxes[call].put(event)
         if call in self._listeners:
+            self._tell_listener(call, event)
+
+    def _tell_listener(self, call: CallId, event: AmiEvent) -> None:
+        try:
             self._listeners[call](event)
+        except Exception:  # one call's trouble is no other's
+            _log.exception("an event could not be taken for a call", call=call)
 
     def knows(self, call: CallId) -> bool:
         """Whether the caller's channel exists, as far as AMI told."""
@@ -99,30 +117,35 @@ class Exchange:
 
         While AMI is away nobody can know; then it has ``away_s`` to come back.
         """
-        deadline = asyncio.get_running_loop().time() + away_s
+        loop = asyncio.get_running_loop()
+        told_by, back_by = loop.time() + grace_s, loop.time() + away_s
         while channel not in self._channels:
-            seen = self._changed.count
-            wait_s = grace_s if self.is_ami_up else deadline - asyncio.get_running_loop().time()
+            seen, was_up = self._changed.count, self.is_ami_up
             try:
-                async with asyncio.timeout(max(0.0, wait_s)):
+                async with asyncio.timeout_at(told_by if was_up else back_by):
                     await self._changed.past(seen)
             except TimeoutError:
                 return False
+            if self.is_ami_up and not was_up:
+                told_by = loop.time() + grace_s
         return True
 
     async def wait_for_legs_gone(self, call: CallId, within_s: float) -> None:
         """Wait until no phone rings or talks for a call any more; an AMI that is away can't say."""
         try:
             async with asyncio.timeout(within_s):
-                while self.is_ami_up and self._has_legs(call):
+                while self.is_ami_up and self.legs_of(call):
                     await self._changed.past(self._changed.count)
         except TimeoutError:
             _log.warning("legs of a call did not end in time", call=call, within_s=within_s)
 
-    def _has_legs(self, call: CallId) -> bool:
-        return any(
-            owner == call and channel != caller_channel(call) for channel, owner in self._channels.items()
-        )
+    def legs_of(self, call: CallId) -> Mapping[UniqueId, Endpoint]:
+        """The phones that ring or talk for a call, as far as AMI told."""
+        return {
+            channel: known.endpoint
+            for channel, known in self._channels.items()
+            if known.call == call and channel != caller_channel(call)
+        }
 
     def open_inbox(self, call: CallId) -> Inbox:
         inbox = self._inboxes[call] = Inbox(self.is_ami_up)

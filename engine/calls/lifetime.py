@@ -38,17 +38,18 @@ async def _perform(call: Call) -> datetime:
         await call.channel.settled(call.desk.settings.limits.late_leg_s)  # a recording's file is whole then
         return ended
     except StreamLost:
-        if not call.inbox.caller_gone.is_set():
+        if not call.is_caller_gone:
             raise
         _note_hang_up(call)
         return call.now()
     except Exception:  # whatever went wrong in here, the caller goes to the switch's own fallback
         _log.exception("call failed", call=call.id, at=call.progress.at)
         _note_failure(call)
-        await _leave(call, "fallback")
-        return call.now()
+        last_word = "fallback"
+    else:
+        last_word = "1"
     ended = call.now()
-    await _leave(call, "1")
+    await _leave(call, last_word)
     return ended
 
 
@@ -92,13 +93,22 @@ def _leaves(error: BaseException) -> list[BaseException]:
 
 
 async def _leave(call: Call, last_word: str) -> None:
-    """Say the engine's last word, without which the dialplan stub would bring the caller back."""
+    """Say the engine's last word, without which the dialplan stub would bring the caller back.
+
+    Raises StreamLost where it did not arrive and the caller may be there: a CDR now would be one of two.
+    """
     try:
         await call.channel.set_variable("VAXEL_DONE", last_word)
-        if last_word == "1":
-            await call.channel.hang_up()
-    except AgiError as error:  # gone already, which is where this was going
+    except AgiError as error:
         _log.info("a call ended before the engine's last word", call=call.id, why=type(error).__name__)
+        if call.is_caller_gone:
+            return
+        raise StreamLost("the engine's last word did not arrive") from error
+    if last_word == "1":
+        try:
+            await call.channel.hang_up()
+        except AgiError as error:  # the stub does it, as soon as the stream is closed
+            _log.info("a call was not hung up by the engine", call=call.id, why=type(error).__name__)
 
 
 def _note_hang_up(call: Call) -> None:

@@ -13,8 +13,8 @@ class CallProgress:
     """One call so far. Times are aware, in UTC.
 
     ``at`` is the destination that has the call, ``tries`` a menu's tries used up there, ``queued`` since
-    when the caller waits in ``group``, ``recording`` the name of a message being recorded, ``lines`` how
-    many lines the routing log has of the call.
+    when the caller waits in ``group``, ``recording`` the name of a message being recorded for ``mailbox``,
+    ``lines`` how many lines the routing log has of the call.
     """
 
     call: CallId
@@ -33,6 +33,7 @@ class CallProgress:
     agent: PersonId | None = None
     wrap_up_s: float = 0.0
     recording: str | None = None
+    mailbox: DestinationId | None = None
     legs: tuple[LegRecord, ...] = ()
     facts: CallFacts = field(default_factory=CallFacts)
 

@@ -10,13 +10,18 @@ async def await_digit(call: Call, limit_s: float) -> str:
 
     Digits between two AGI commands are lost to AGI, so it is asked only while AMI is away.
     """
-    if not call.inbox.is_ami_up and not call.inbox.has_digits():
-        return await call.channel.wait_for_digit(limit_s)
+    until = asyncio.get_running_loop().time() + limit_s
     try:
-        async with asyncio.timeout(limit_s):
-            return await call.inbox.next_digit()
+        async with asyncio.timeout_at(until):
+            digit = await call.inbox.next_digit()
     except TimeoutError:
         return ""
+    if digit:
+        return digit
+    pressed = await call.channel.wait_for_digit(max(0.0, until - asyncio.get_running_loop().time()))
+    if pressed:
+        call.inbox.stand_in(pressed)  # AMI may be back meanwhile, and tell of it too
+    return pressed
 
 
 async def take_pressed(call: Call, pressed: str) -> str:
@@ -24,10 +29,11 @@ async def take_pressed(call: Call, pressed: str) -> str:
 
     AMI's event may follow by some ms; while AMI is away, or if it stays silent, AGI's word stands.
     """
-    limit_s = call.desk.settings.limits.late_digit_s if call.inbox.is_ami_up else 0
     try:
-        async with asyncio.timeout(limit_s):
-            return await call.inbox.next_digit()
+        async with asyncio.timeout(call.desk.settings.limits.late_digit_s):
+            told = await call.inbox.next_digit()
     except TimeoutError:
+        told = ""
+    if not told:
         call.inbox.stand_in(pressed)
-        return pressed
+    return told or pressed

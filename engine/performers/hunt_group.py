@@ -12,6 +12,8 @@ from dialplan.queueing import Ticket
 from engine.calls.call import Call
 from engine.performers.ringing import ring_agents
 
+_LEAST_REST_S = 1  # phones that refuse at once, or are not there, must not be dialled in a busy loop
+
 
 async def perform_hunt_group(call: Call, group: HuntGroup) -> Finished | Overflowed:
     await call.channel.answer()
@@ -34,7 +36,7 @@ async def perform_hunt_group(call: Call, group: HuntGroup) -> Finished | Overflo
             ring_s = min(group.ring_s, int(_left_to_wait_s(call, group)) or 1)
             if await ring_agents(call, agents, ring_s, group) is LegOutcome.ANSWERED:
                 return Finished()
-            place.rest(agents, group.rest_s)
+            place.rest(agents, max(group.rest_s, _LEAST_REST_S))
             await call.channel.music_on(call.desk.settings.music)
     await call.channel.music_off()
     call.learn(replace(call.facts, overflowed=True))

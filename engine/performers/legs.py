@@ -51,6 +51,11 @@ class Legs:
         return all(leg.channel is not None for leg in self._legs)
 
     @property
+    def ringing_agents(self) -> frozenset[PersonId]:
+        """Agents with a phone that rang and is not known to have stopped."""
+        return frozenset(leg.agent for leg in self._legs if leg.channel is not None and not leg.is_gone)
+
+    @property
     def are_settled(self) -> bool:
         """Whether every phone that rang is known to have stopped."""
         return all(leg.is_gone or leg.channel is None for leg in self._legs)

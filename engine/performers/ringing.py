@@ -1,7 +1,7 @@
 """Rings the phones of agents reserved for this call; Asterisk rings and bridges, AMI tells the rest."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from dialplan.decision import Decision, Seen, Step
@@ -11,9 +11,10 @@ from dialplan.outcome import LegOutcome, combine_outcomes
 from dialplan.queueing import AgentStatus
 from dialplan.records import LegRecord
 from engine.calls.call import Call
-from engine.events import endpoint_of
+from engine.events import AmiUp, endpoint_of
 from engine.performers.legs import Legs
 
+_LATE_S = 10  # Asterisk ends what is out of its time; a deadline of ours is for an Asterisk that does not
 _NO_LEG_S = 0.3  # AMI's DialBegin may follow Dial's reply by some ms; a phone that isn't registered has none
 
 
@@ -22,7 +23,7 @@ async def ring_agents(
 ) -> LegOutcome:
     """Ring all phones of ``agents`` for at most ``ring_s``; an answered call is over when this returns."""
     phones = [(agent, device) for agent in agents for device in call.company.devices[agent]]
-    ringing = _Ringing(call, Legs(call.id, phones), group)
+    ringing = _Ringing(call, agents, Legs(call.id, phones), group)
     call.inbox.forget_legs()
     if not phones:
         return ringing.conclude()
@@ -36,15 +37,15 @@ async def ring_agents(
                 ringing.legs.endpoints,
                 ring_s,
                 options=_options(call, on_hold=group is not None),
-                deadline_s=ring_s + call.desk.settings.longest_talk_s,
+                deadline_s=ring_s + call.desk.settings.longest_talk_s + _LATE_S,
             )
             await ringing.settle()
             listening.cancel()
         concluded = True
         return ringing.conclude()
     finally:
-        if not concluded:
-            ringing.conclude(caller_hung_up=True)
+        if not concluded and call.is_caller_gone:
+            ringing.abandon()
 
 
 def _options(call: Call, *, on_hold: bool) -> str:
@@ -56,17 +57,22 @@ def _options(call: Call, *, on_hold: bool) -> str:
 class _Ringing:
     """One ringing under way."""
 
-    def __init__(self, call: Call, legs: Legs, group: HuntGroup | None) -> None:
+    def __init__(self, call: Call, agents: Sequence[PersonId], legs: Legs, group: HuntGroup | None) -> None:
         self.legs = legs
         self._call = call
+        self._agents = agents
         self._group = group
         self._noted: dict[Endpoint, LegRecord] = {}
+        self._has_missed_events = False
         self._changed = asyncio.Event()
 
     async def listen(self) -> None:
         while True:
-            self.legs.take(await self._call.inbox.next_leg_event())
+            event = await self._call.inbox.next_leg_event()
+            self.legs.take(event)
+            self._has_missed_events |= isinstance(event, AmiUp)
             self._note_certain()
+            self._free_the_unanswered()
             self._changed.set()
 
     async def settle(self) -> None:
@@ -76,7 +82,8 @@ class _Ringing:
             await self._wait_until(lambda: self.legs.have_all_begun, _NO_LEG_S)
         if self.legs.answered is None:
             await self._wait_until(lambda: self.legs.are_settled, limits.late_leg_s)
-        if self.legs.answered is None and not (self.legs.are_settled and self._call.inbox.is_ami_up):
+        is_all_told = self.legs.are_settled and self._call.inbox.is_ami_up and not self._has_missed_events
+        if self.legs.answered is None and not is_all_told:
             await self._ask_dialstatus()
 
     async def _wait_until(self, is_true: Callable[[], bool], within_s: float) -> None:
@@ -101,7 +108,7 @@ class _Ringing:
             if record.endpoint not in self._noted:
                 self._note(record)
 
-    def _note(self, record: LegRecord) -> None:
+    def _note(self, record: LegRecord, *, is_silent: bool = True) -> None:
         call = self._call
         self._noted[record.endpoint] = record
         rang = combine_outcomes(noted.outcome for noted in self._noted.values())
@@ -115,7 +122,7 @@ class _Ringing:
         call.note(_explain(record))
         if record.outcome is LegOutcome.ANSWERED:
             self._note_talk(record.agent)
-        else:
+        elif is_silent:
             self._free(record.agent)
 
     def _note_talk(self, agent: PersonId) -> None:
@@ -140,12 +147,29 @@ class _Ringing:
         ):
             self._call.queues.agents.release(agent, self._call.id)
 
-    def conclude(self, *, caller_hung_up: bool = False) -> LegOutcome:
+    def _free_the_unanswered(self) -> None:
+        """Once one is answered, whoever has no phone ringing will have none; a talk may last for hours."""
+        answered = self.legs.answered
+        if answered is not None:
+            held = {answered.agent, *self.legs.ringing_agents}
+            self._call.queues.release([agent for agent in self._agents if agent not in held], self._call.id)
+
+    def conclude(self) -> LegOutcome:
         """Write down how the remaining phones ended; return what all of it comes to."""
-        for record in self.legs.conclude(caller_hung_up=caller_hung_up):
+        self._note_rest(self.legs.conclude())
+        outcome = combine_outcomes(record.outcome for record in self._noted.values())
+        if outcome is not LegOutcome.ANSWERED:
+            self._call.queues.release(self._agents, self._call.id)
+        return outcome
+
+    def abandon(self) -> None:
+        """The caller is gone. Phones may ring for a moment yet: the call's end frees their agents."""
+        self._note_rest(self.legs.conclude(caller_hung_up=True), are_silent=False)
+
+    def _note_rest(self, records: Iterable[LegRecord], *, are_silent: bool = True) -> None:
+        for record in records:
             if record.endpoint not in self._noted:
-                self._note(record)
-        return combine_outcomes(record.outcome for record in self._noted.values())
+                self._note(record, is_silent=are_silent)
 
 
 def _explain(leg: LegRecord) -> Decision:

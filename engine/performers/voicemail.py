@@ -1,9 +1,12 @@
 """Greets, records a message, and keeps it."""
 
+import asyncio
+import re
 from dataclasses import replace
 
 from dialplan.decision import Decision, Step
 from dialplan.destinations import Voicemail
+from dialplan.ids import CallId
 from dialplan.next import Finished
 from engine.calls.call import Call
 from engine.voicemail import keep_message
@@ -16,8 +19,8 @@ async def perform_voicemail(call: Call, voicemail: Voicemail) -> Finished:
         return Finished()
     await call.channel.answer()
     await call.say(voicemail.greeting)
-    name = f"{call.id}-{call.progress.lines}"
-    call.advance(replace(call.progress, recording=name))
+    name = f"{_file_name(call.id)}-{call.progress.lines}"
+    call.advance(replace(call.progress, recording=name, mailbox=voicemail.id))
     call.note(
         Decision(
             Step.VOICEMAIL, "voicemail.record", {"at": voicemail.id, "max_s": voicemail.max_s}, "records"
@@ -31,11 +34,28 @@ async def perform_voicemail(call: Call, voicemail: Voicemail) -> Finished:
         silence_s=voicemail.silence_s,
         beep=True,
     )
-    call.advance(await keep_message(call.desk, call.progress))
+    await _keep(call)
     return Finished()
+
+
+def _file_name(call: CallId) -> str:
+    """Asterisk's id may begin with a system name of any letters; what makes it unique is its end."""
+    return re.sub(r"^[.-]|[^A-Za-z0-9._-]", "_", call[-80:])
 
 
 async def _is_kept_already(call: Call) -> bool:
     """Keep what the caller had said when an engine died while recording; they need not say it twice."""
-    call.advance(await keep_message(call.desk, call.progress))
+    await _keep(call)
     return call.facts.left_message
+
+
+async def _keep(call: Call) -> None:
+    """Keep what is recorded, to the end also when the caller hangs up now: only one may move a file."""
+    keeping = asyncio.create_task(keep_message(call.desk, call.progress))
+    try:
+        await asyncio.wait({keeping})
+    except asyncio.CancelledError:
+        await asyncio.wait({keeping})
+        raise
+    finally:
+        call.advance(await keeping)

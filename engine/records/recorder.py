@@ -17,7 +17,7 @@ LONGEST_BACKLOG = 100_000
 
 _STORE_S = 5.0
 _AGAIN_S = 1.0
-_BATCH = 500
+_PIECE = 500
 
 
 class Recorder:
@@ -37,6 +37,7 @@ class Recorder:
         self._queue: deque[Record] = deque()
         self._waiting = asyncio.Event()
         self._unstored = 0
+        self._is_disk_empty = False  # an earlier engine may have left some
         self._is_store_away = False
         self.dropped_lines = 0
         self.missing_prompts = 0
@@ -49,12 +50,18 @@ class Recorder:
     def record(self, record: Record) -> None:
         """Take a record; never waits."""
         if isinstance(record, LogLine):
-            self._on_line(record)
+            self._tell(record)
             if len(self._queue) >= LONGEST_BACKLOG:
                 self.dropped_lines += 1
                 return
         self._queue.append(record)
         self._waiting.set()
+
+    def _tell(self, line: LogLine) -> None:
+        try:
+            self._on_line(line)
+        except Exception:  # a terminal that went away is no reason to end calls
+            _log.exception("a line of the routing log could not be shown", call=line.call)
 
     def count_missing_prompt(self, call: CallId) -> None:
         self.missing_prompts += 1
@@ -62,49 +69,57 @@ class Recorder:
 
     async def run(self) -> None:
         """Bring records to disk and store until cancelled; what is left stays on disk."""
-        leftovers, _ = await asyncio.to_thread(self._spool.read)
-        self._unstored = len(leftovers)
         try:
             while True:
-                if not self._queue and not self._unstored:
+                if not self._queue and self._is_disk_empty:
                     await self._waiting.wait()
-                await self._write_batch()
+                await self._write()
         finally:
             if self._queue:
                 self._spool.append(tuple(self._queue))
                 self._on_spooled(tuple(self._queue))
 
-    async def _write_batch(self) -> None:
+    async def _write(self) -> None:
         self._waiting.clear()
-        batch = tuple(self._queue)[:_BATCH]
+        was_disk_empty = self._is_disk_empty
         try:
-            mark = 0
-            if batch:
-                mark = await asyncio.to_thread(self._spool.append, batch)
-                for _ in batch:
-                    self._queue.popleft()
-                self._on_spooled(batch)
-            await self._bring_to_store(batch, mark)
+            records, mark = await self._bring_to_disk()
+            if not was_disk_empty:
+                records, mark = await asyncio.to_thread(self._spool.read)
+            self._unstored = len(records)
+            if await self._bring_to_store(records):
+                await asyncio.to_thread(self._spool.clear, mark)
+                self._is_disk_empty = True
+                self._unstored = 0
         except OSError:
-            _log.exception("records can't be written to disk; they wait in memory", backlog=self.backlog)
+            _log.exception("records can't be written to disk, or read from it", backlog=self.backlog)
             await asyncio.sleep(_AGAIN_S)
 
-    async def _bring_to_store(self, batch: Sequence[Record], mark: int) -> None:
-        """Store the batch, or all that is on disk after the store was away; then clear the disk."""
-        if self._unstored:
-            batch, mark = await asyncio.to_thread(self._spool.read)
+    async def _bring_to_disk(self) -> tuple[Sequence[Record], int]:
+        """Write all that waits in memory to the disk; return it, with the spool's mark."""
+        records = tuple(self._queue)
+        if not records:
+            return (), 0
+        self._is_disk_empty = False
+        mark = await asyncio.to_thread(self._spool.append, records)
+        for _ in records:
+            self._queue.popleft()
+        self._on_spooled(records)
+        return records, mark
+
+    async def _bring_to_store(self, records: Sequence[Record]) -> bool:
+        """Whether the store took them all; in pieces, as it may have been away for a day."""
         try:
-            async with asyncio.timeout(_STORE_S):
-                await self._store.write(batch)
+            for begin in range(0, len(records), _PIECE):
+                async with asyncio.timeout(_STORE_S):
+                    await self._store.write(records[begin : begin + _PIECE])
         except Exception:  # whatever the store's driver raises, the records are on disk
-            self._unstored = len(batch)
             if not self._is_store_away:
                 _log.exception("the store is away; records wait on disk", backlog=self.backlog)
             self._is_store_away = True
             await asyncio.sleep(_AGAIN_S)
-            return
+            return False
         if self._is_store_away:
-            _log.info("the store is back", stored=len(batch))
+            _log.info("the store is back", stored=len(records))
         self._is_store_away = False
-        self._unstored = 0
-        await asyncio.to_thread(self._spool.clear, mark)
+        return True

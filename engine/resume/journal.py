@@ -1,9 +1,10 @@
 """The progress of every live call on disk, so that another engine can go on with it."""
 
 import asyncio
-import re
+import threading
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 import structlog
 from pydantic import TypeAdapter, ValidationError
@@ -27,6 +28,7 @@ class FileJournal:
         folder.mkdir(parents=True, exist_ok=True)
         self._newest: dict[CallId, CallProgress | None] = {}
         self._waiting = asyncio.Event()
+        self._lock = threading.Lock()  # a cancelled await leaves its thread at work
 
     @property
     def backlog(self) -> int:
@@ -42,12 +44,18 @@ class FileJournal:
 
     def load(self) -> Sequence[CallProgress]:
         """Read what an earlier engine left; a file that can't be read is told of and put aside."""
+        for half in self._folder.glob("*.half"):  # an engine died while writing it
+            half.unlink()
         kept = []
         for file in sorted(self._folder.glob("*.json")):
             try:
                 kept.append(_PROGRESS.validate_json(file.read_bytes()))
-            except ValidationError:
-                _log.exception("a call's progress can't be read; it is put aside", file=file.name)
+            except ValidationError as error:  # its text has the caller's number in it
+                _log.error(
+                    "a call's progress can't be read; it is put aside",
+                    file=file.name,
+                    problems=error.error_count(),
+                )
                 file.rename(file.with_suffix(".unreadable"))
         return kept
 
@@ -56,25 +64,29 @@ class FileJournal:
             while True:
                 await self._waiting.wait()
                 self._waiting.clear()
-                newest, self._newest = self._newest, {}
-                await asyncio.to_thread(self._write, newest)
+                await asyncio.to_thread(self._write)
         finally:
-            self._write(self._newest)
+            self._write()
 
-    def _write(self, newest: dict[CallId, CallProgress | None]) -> None:
-        for call, progress in newest.items():
-            file = self._folder / f"{_file_name(call)}.json"
-            try:
-                if progress is None:
-                    file.unlink(missing_ok=True)
-                else:
-                    half = file.with_suffix(".half")
-                    half.write_bytes(_PROGRESS.dump_json(progress))
-                    half.replace(file)
-            except OSError:
-                _log.exception("a call's progress can't be written; a restart would not know it", call=call)
+    def _write(self) -> None:
+        """Write all there is; whoever comes second finds nothing left, or something newer."""
+        with self._lock:
+            for call in tuple(self._newest):
+                progress = self._newest.pop(call)
+                try:
+                    self._write_one(call, progress)
+                except OSError:
+                    _log.exception("a call's progress can't be written; a restart may not know it", call=call)
 
+    def _write_one(self, call: CallId, progress: CallProgress | None) -> None:
+        file = self._place(call)
+        if progress is None:
+            file.unlink(missing_ok=True)
+        else:
+            half = file.with_suffix(".half")
+            half.write_bytes(_PROGRESS.dump_json(progress))
+            half.replace(file)
 
-def _file_name(call: CallId) -> str:
-    """Asterisk's ids are ``1700000000.1``, with a system name before it where one is set."""
-    return re.sub(r"[^A-Za-z0-9._-]", "_", call)
+    def _place(self, call: CallId) -> Path:
+        """Asterisk's ids are ``1700000000.1``, with a system name before it where one is set."""
+        return self._folder / f"{quote(call, safe='')}.json"

@@ -40,6 +40,13 @@ class _Orphan:
                 return person
         return None
 
+    @property
+    def group(self) -> HuntGroup | None:
+        """The group whose agents the call waits for."""
+        at = self.progress.at
+        here = self.company.destinations.get(at) if self.company and at else None
+        return here if isinstance(here, HuntGroup) else None
+
 
 class Orphans:
     """Keeps each one's place and agents until the stub brings it back, or ends it when it is gone."""
@@ -63,6 +70,8 @@ class Orphans:
         self._keep_place(orphan)
         if progress.agent is not None and progress.answered is not None:
             orphan.queues.agents.adopt(progress.agent, progress.call, AgentStatus.TALKING)
+        for leg, endpoint in self._desk.exchange.legs_of(progress.call).items():
+            self._note_ringing(orphan, leg, endpoint)
         self._desk.exchange.listen(progress.call, lambda event: self._take(orphan, event))
         if self._desk.exchange.is_ami_up and not self._desk.exchange.knows(progress.call):
             self._end(orphan)
@@ -73,15 +82,13 @@ class Orphans:
         if orphan is None:
             return None
         self._desk.exchange.stop_listening(call)
-        orphan.queues.agents.release_all(call)
+        orphan.queues.agents.release_all(call, orphan.progress.wrap_up_s)
         return orphan.progress
 
     def _keep_place(self, orphan: _Orphan) -> None:
         progress = orphan.progress
-        if progress.queued is None or progress.group is None or progress.answered or orphan.company is None:
-            return
-        group = orphan.company.destinations.get(progress.group)
-        if isinstance(group, HuntGroup) and progress.at == group.id:
+        group = orphan.group
+        if group is not None and progress.group == group.id and progress.queued and not progress.answered:
             ticket = Ticket(progress.call, group.id, progress.queued, group.strategy, group.agents)
             orphan.queues.keep_place(ticket, self._desk.settings.limits.way_back_s)
 
@@ -92,9 +99,7 @@ class Orphans:
                 if not self._desk.exchange.knows(call):
                     self._end(orphan)
                     return
-                for channel in channels:
-                    if channel.call == call and channel.channel != caller_channel(call):
-                        self._note_ringing(orphan, channel.channel, channel.endpoint)
+                self._resynchronise(orphan)
                 endpoint = answered_endpoint(call, channels)
                 if endpoint is not None:
                     self._note_talking(orphan, endpoint)
@@ -108,6 +113,14 @@ class Orphans:
                 self._note_silent(orphan, orphan.legs.pop(leg))
             case _:
                 pass
+
+    def _resynchronise(self, orphan: _Orphan) -> None:
+        """Events were missed: some phones may have stopped ringing, others begun."""
+        legs = self._desk.exchange.legs_of(orphan.progress.call)
+        for leg in orphan.legs.keys() - legs.keys():
+            self._note_silent(orphan, orphan.legs.pop(leg))
+        for leg, endpoint in legs.items():
+            self._note_ringing(orphan, leg, endpoint)
 
     def _note_ringing(self, orphan: _Orphan, leg: UniqueId, endpoint: Endpoint) -> None:
         orphan.legs[leg] = endpoint
@@ -125,6 +138,7 @@ class Orphans:
                 orphan.progress,
                 answered=self._desk.ports.now(),
                 agent=agent,
+                wrap_up_s=orphan.group.wrap_up_s if orphan.group else 0.0,
                 facts=replace(orphan.progress.facts, talked=True),
             )
             orphan.progress = self._desk.note(

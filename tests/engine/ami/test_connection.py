@@ -25,7 +25,7 @@ async def test_login_asks_for_the_least_event_classes(listener: Listener) -> Non
         await listener.up()
         login = peer.received[0]
         assert (login["action"], login["username"], login["secret"]) == ("Login", "vaxel", "right")
-        assert login["events"] == "call,dtmf"
+        assert login["events"] == "call,dtmf,user"
 
 
 async def test_each_connect_starts_from_asterisks_own_list(listener: Listener) -> None:

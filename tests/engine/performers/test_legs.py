@@ -1,0 +1,72 @@
+import pytest
+
+from dialplan.destinations import Device
+from dialplan.outcome import LegOutcome
+from engine.performers.legs import Legs
+from tests.engine.fakes import ANNA, BO, CALL, PHONES, answered, began, gone, listed
+
+PHONES_RUNG = [(ANNA, Device(PHONES[ANNA])), (BO, Device(PHONES[BO], {17: LegOutcome.DECLINED}))]
+
+
+@pytest.fixture
+def legs() -> Legs:
+    return Legs(CALL, PHONES_RUNG)
+
+
+def outcomes(legs: Legs, *, caller_hung_up: bool = False) -> list[LegOutcome]:
+    return [record.outcome for record in legs.conclude(caller_hung_up=caller_hung_up)]
+
+
+def test_a_leg_is_read_from_its_own_cause_and_its_own_phone(legs: Legs) -> None:
+    for event in (began(ANNA), began(BO), gone(ANNA, 17), gone(BO, 17)):
+        legs.take(event)
+    assert outcomes(legs) == [LegOutcome.BUSY, LegOutcome.DECLINED]
+    assert legs.are_settled
+
+
+def test_a_phone_that_never_rang_is_unreachable_and_one_that_rang_was_not_answered(legs: Legs) -> None:
+    legs.take(began(BO))
+    assert not legs.have_all_begun
+    legs.take(gone(BO, 0))
+    assert outcomes(legs) == [LegOutcome.UNREACHABLE, LegOutcome.NO_ANSWER]
+
+
+def test_what_a_phone_said_itself_outlasts_the_caller_s_hanging_up(legs: Legs) -> None:
+    for event in (began(ANNA), began(BO), gone(ANNA, 21)):
+        legs.take(event)
+    assert outcomes(legs, caller_hung_up=True) == [LegOutcome.DECLINED, LegOutcome.ABANDONED]
+
+
+def test_who_is_answered_leaves_the_other_abandoned(legs: Legs) -> None:
+    for event in (began(ANNA), began(BO), answered(BO), gone(ANNA, 16)):
+        legs.take(event)
+    assert outcomes(legs) == [LegOutcome.ABANDONED, LegOutcome.ANSWERED]
+    assert legs.ringing_agents == {BO}
+
+
+def test_events_of_unknown_legs_change_nothing(legs: Legs) -> None:
+    legs.take(gone(ANNA, 21))
+    legs.take(answered(BO))
+    assert legs.answered is None
+    assert outcomes(legs) == [LegOutcome.UNREACHABLE, LegOutcome.UNREACHABLE]
+
+
+def test_the_list_of_channels_tells_who_talks_and_who_fell_silent(legs: Legs) -> None:
+    for event in (began(ANNA), began(BO), listed(BO, talking=BO)):
+        legs.take(event)
+    assert legs.answered is not None
+    assert legs.answered.agent == BO
+    assert legs.ringing_agents == {BO}
+
+
+def test_a_leg_that_began_while_ami_was_away_is_in_the_list(legs: Legs) -> None:
+    legs.take(listed(ANNA, BO))
+    assert legs.have_all_begun
+    legs.take(gone(ANNA, 21))
+    assert outcomes(legs)[0] is LegOutcome.DECLINED
+
+
+def test_channels_of_another_call_are_not_taken_for_its_own(legs: Legs) -> None:
+    legs.take(listed(ANNA, call=type(CALL)("9.9"), talking=ANNA))
+    assert legs.answered is None
+    assert not legs.have_all_begun

@@ -1,0 +1,222 @@
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from dialplan.destinations import HuntGroup
+from dialplan.ids import DestinationId, PersonId
+from dialplan.outcome import LegOutcome
+from dialplan.queueing import AgentStatus
+from engine.agi import StreamLost
+from engine.calls.call import Call
+from engine.events import AmiDown, AmiEvent
+from engine.performers.ringing import ring_agents
+from tests.engine.fakes import (
+    ANNA,
+    BO,
+    CALL,
+    CARIN,
+    PHONES,
+    FakeChannel,
+    World,
+    answered,
+    began,
+    gone,
+    listed,
+    settle,
+)
+
+GROUP = HuntGroup(DestinationId("groups/sales"), (ANNA, BO), DestinationId("hangup"), wrap_up_s=10)
+FREE, RINGING, TALKING = AgentStatus.AVAILABLE, AgentStatus.RINGING, AgentStatus.TALKING
+
+
+async def reserve(call: Call, *agents: PersonId) -> None:
+    call.queues.agents.admit(agents)
+    assert await call.queues.agents.claim(agents, call.id)
+
+
+class Dial:
+    """A Dial that goes on until ``over`` is set."""
+
+    def __init__(self, world: World, *events: AmiEvent) -> None:
+        self.over = asyncio.Event()
+        self.channel = FakeChannel()
+        self.channel.on["dial"] = self._dial
+        self._world = world
+        self._events = events
+
+    async def _dial(self, *_: object) -> str:
+        self._world.tell(*self._events)
+        await self.over.wait()
+        return ""
+
+
+async def begin(world: World, dial: Dial, *agents: PersonId) -> tuple[Call, asyncio.Task[LegOutcome]]:
+    call = world.call(channel=dial.channel)
+    await reserve(call, *agents)
+    ringing = asyncio.create_task(ring_agents(call, agents, 20, GROUP))
+    await settle()
+    return call, ringing
+
+
+async def test_agents_ring_then_one_talks_and_the_other_is_free_at_once(world: World) -> None:
+    dial = Dial(world, began(ANNA), began(BO))
+    call, ringing = await begin(world, dial, ANNA, BO)
+    assert call.queues.agents.statuses() == {ANNA: RINGING, BO: RINGING}
+    world.tell(answered(BO), gone(ANNA, 26))
+    await settle()
+    assert call.queues.agents.statuses() == {ANNA: FREE, BO: TALKING}
+    dial.over.set()
+    assert await ringing is LegOutcome.ANSWERED
+    assert [(leg.agent, leg.outcome) for leg in call.progress.legs] == [
+        (BO, LegOutcome.ANSWERED),
+        (ANNA, LegOutcome.ABANDONED),
+    ]
+
+
+@pytest.mark.parametrize("cause", [0, 16])
+async def test_an_agent_whose_phone_was_merely_cancelled_is_free_while_another_talks(
+    world: World, cause: int
+) -> None:
+    dial = Dial(world, began(ANNA), began(BO), answered(BO), gone(ANNA, cause))
+    call, _ = await begin(world, dial, ANNA, BO)
+    assert call.queues.agents.statuses() == {ANNA: FREE, BO: TALKING}
+    dial.over.set()
+
+
+async def test_an_agent_whose_phone_is_not_registered_is_free_while_another_talks(world: World) -> None:
+    dial = Dial(world, began(BO), answered(BO))
+    call, _ = await begin(world, dial, ANNA, BO)
+    assert call.queues.agents.statuses() == {ANNA: FREE, BO: TALKING}
+    dial.over.set()
+
+
+async def test_an_agent_whose_phone_fell_silent_while_ami_was_away_is_free_while_another_talks(
+    world: World,
+) -> None:
+    dial = Dial(world, began(ANNA), began(BO), AmiDown(), listed(BO, talking=BO))
+    call, _ = await begin(world, dial, ANNA, BO)
+    assert call.queues.agents.statuses() == {ANNA: FREE, BO: TALKING}
+    dial.over.set()
+
+
+async def test_an_agent_who_declined_is_free_while_others_still_ring(world: World) -> None:
+    dial = Dial(world, began(ANNA), began(BO), gone(ANNA, 21))
+    call, _ = await begin(world, dial, ANNA, BO)
+    assert call.queues.agents.statuses() == {ANNA: FREE, BO: RINGING}
+    dial.over.set()
+
+
+@pytest.mark.parametrize("agents", [(ANNA,), (ANNA, BO)])
+async def test_an_agent_without_a_phone_is_given_back(world: World, agents: tuple[PersonId, ...]) -> None:
+    dial = Dial(world, began(BO), gone(BO, 17))
+    dial.over.set()
+    call = world.call(channel=dial.channel)
+    call.company = replace(call.company, devices={**call.company.devices, ANNA: ()})
+    await reserve(call, *agents)
+    await ring_agents(call, agents, 20)
+    assert set(call.queues.agents.statuses().values()) == {FREE}
+
+
+async def test_nobody_answering_in_time_gives_all_agents_back(world: World) -> None:
+    dial = Dial(world, began(ANNA), began(BO))
+    call, ringing = await begin(world, dial, ANNA, BO)
+    world.tell(gone(ANNA, 0), gone(BO, 16))
+    dial.over.set()
+    assert await ringing is LegOutcome.NO_ANSWER
+    assert call.queues.agents.statuses() == {ANNA: FREE, BO: FREE}
+
+
+async def test_agents_stay_held_when_the_stream_is_lost_since_their_phones_still_ring(world: World) -> None:
+    dial = Dial(world, began(ANNA))
+
+    async def break_off(*_: object) -> str:
+        world.tell(began(ANNA))
+        await dial.over.wait()
+        raise StreamLost("EXEC")
+
+    dial.channel.on["dial"] = break_off
+    call, ringing = await begin(world, dial, ANNA)
+    dial.over.set()
+    await asyncio.wait({ringing})
+    assert call.queues.agents.statuses() == {ANNA: RINGING}
+    assert call.progress.legs == ()
+    assert "outcome.abandoned" not in world.lines
+
+
+async def test_a_stopped_engine_says_nothing_of_phones_that_ring_on(world: World) -> None:
+    call, ringing = await begin(world, Dial(world, began(ANNA)), ANNA)
+    ringing.cancel()
+    await asyncio.wait({ringing})
+    assert call.progress.legs == ()
+    assert world.lines == []
+
+
+@pytest.mark.parametrize("how", ["ami", "agi"])
+async def test_a_caller_who_hangs_up_leaves_each_phone_as_abandoned(world: World, how: str) -> None:
+    dial = Dial(world, began(ANNA), began(BO), gone(BO, 17))
+    call, ringing = await begin(world, dial, ANNA, BO)
+    if how == "ami":
+        world.hang_up()
+    else:
+        dial.channel.hung_up.set()
+    ringing.cancel()  # as the call's watch does
+    await asyncio.wait({ringing})
+    outcomes = {leg.agent: leg.outcome for leg in call.progress.legs}
+    assert outcomes == {ANNA: LegOutcome.ABANDONED, BO: LegOutcome.BUSY}
+    assert call.queues.agents.statuses()[ANNA] is RINGING, "its phone rings until AMI tells that it is gone"
+
+
+def ask(status: str) -> Callable[[FakeChannel], None]:
+    def set_(channel: FakeChannel) -> None:
+        channel.variables.update(DIALSTATUS=status, DIALEDPEERNAME=f"{PHONES[ANNA]}-0000000a")
+
+    return set_
+
+
+async def test_a_conversation_that_ami_never_told_of_is_asked_for(world: World) -> None:
+    dial = Dial(world, AmiDown())
+    ask("ANSWER")(dial.channel)
+    call, ringing = await begin(world, dial, ANNA)
+    dial.over.set()
+    assert await ringing is LegOutcome.ANSWERED
+    assert call.facts.talked
+
+
+@pytest.mark.parametrize("before", [(), (began(ANNA),)], ids=["unseen", "seen ringing"])
+async def test_a_conversation_that_came_and_went_while_ami_was_away_is_asked_for(
+    world: World, before: tuple[AmiEvent, ...]
+) -> None:
+    dial = Dial(world, *before, AmiDown(), listed())
+    ask("ANSWER")(dial.channel)
+    call, ringing = await begin(world, dial, ANNA)
+    dial.over.set()
+    assert await ringing is LegOutcome.ANSWERED
+    assert call.facts.talked
+
+
+async def test_while_ami_is_up_the_channel_is_not_asked(world: World) -> None:
+    dial = Dial(world, began(ANNA), gone(ANNA, 17))
+    dial.over.set()
+    _, ringing = await begin(world, dial, ANNA)
+    assert await ringing is LegOutcome.BUSY
+    assert "get" not in dial.channel.commands
+
+
+async def test_news_of_legs_that_follows_the_end_of_dial_is_waited_for(world: World) -> None:
+    dial = Dial(world)
+    dial.over.set()
+    _, ringing = await begin(world, dial, ANNA)
+    await asyncio.sleep(0.1)
+    world.tell(began(ANNA), gone(ANNA, 21))
+    assert await ringing is LegOutcome.DECLINED
+
+
+async def test_a_late_event_of_an_earlier_ringing_changes_nothing(world: World) -> None:
+    call, ringing = await begin(world, dial := Dial(world), BO)
+    world.tell(gone(CARIN, 17), answered(CARIN))
+    dial.over.set()
+    assert await ringing is LegOutcome.UNREACHABLE
+    assert [leg.agent for leg in call.progress.legs] == [BO]
+    assert CALL in world.exchange.calls

@@ -1,0 +1,239 @@
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, MutableMapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dialplan.ids import CallId
+from dialplan.records import LogLine, Record
+from engine.records import recorder as module
+from engine.records.recorder import Recorder
+from engine.records.spool import FileSpool
+from tests.engine.fakes import FakeSpool, FakeStore, settle
+from tests.engine.records.kinds import cdr, line, message
+
+Logs = list[MutableMapping[str, Any]]
+
+
+def recorder_of(
+    store: FakeStore, spool: FakeSpool, on_line: Callable[[LogLine], None] = lambda _: None
+) -> tuple[Recorder, list[Record]]:
+    spooled: list[Record] = []
+    return Recorder(store, spool, spooled.extend, on_line), spooled
+
+
+@asynccontextmanager
+async def running(recorder: Recorder) -> AsyncIterator[None]:
+    task = asyncio.create_task(recorder.run())
+    await settle()
+    try:
+        yield
+    finally:
+        assert not task.done()
+        task.cancel()
+        await asyncio.wait({task})
+
+
+async def test_records_reach_the_store_and_the_disk_is_empty_again() -> None:
+    store, spool = FakeStore(), FakeSpool()
+    recorder, spooled = recorder_of(store, spool)
+    async with running(recorder):
+        for record in (line(), cdr(), message()):
+            recorder.record(record)
+        await settle()
+    assert store.records == [line(), cdr(), message()] == spooled
+    assert (spool.disk, recorder.backlog) == ([], 0)
+
+
+async def test_records_of_an_earlier_engine_reach_the_store_without_new_ones() -> None:
+    store = FakeStore()
+    recorder, _ = recorder_of(store, FakeSpool(disk=[cdr()]))
+    async with running(recorder):
+        pass
+    assert store.records == [cdr()]
+
+
+async def test_while_the_store_is_away_records_wait_on_disk_and_follow_in_order(logs: Logs) -> None:
+    store, spool = FakeStore(faults=[ConnectionError("away")] * 3), FakeSpool()
+    recorder, spooled = recorder_of(store, spool)
+    async with running(recorder):
+        for seq in range(1, 4):
+            recorder.record(line(seq))
+            await asyncio.sleep(0.1)
+        await asyncio.sleep(1)
+        assert spool.disk == [line(1), line(2), line(3)] == spooled
+        assert recorder.backlog == 3
+        await asyncio.sleep(5)
+        assert store.records == [line(1), line(2), line(3)]
+        assert (spool.disk, recorder.backlog) == ([], 0)
+    assert [entry["event"] for entry in logs] == [
+        "the store is away; records wait on disk",
+        "the store is back",
+    ]
+
+
+async def test_a_store_that_hangs_is_away(logs: Logs) -> None:
+    store, spool = FakeStore(hangs=True), FakeSpool()
+    recorder, _ = recorder_of(store, spool)
+    async with running(recorder):
+        recorder.record(cdr())
+        await asyncio.sleep(10)
+        store.hangs = False
+        await asyncio.sleep(10)
+    assert store.records == [cdr()]
+
+
+async def test_records_that_come_while_the_store_hangs_are_soon_on_disk(logs: Logs) -> None:
+    """More than a batch a try: else a slow store would fill the memory, which a kill -9 empties."""
+    recorder, _ = recorder_of(FakeStore(hangs=True), spool := FakeSpool())
+    async with running(recorder):
+        recorder.record(line(1))
+        await settle()
+        for seq in range(2, 3000):
+            recorder.record(line(seq))
+        await asyncio.sleep(7)
+        assert len(spool.disk) == 2999
+
+
+async def test_a_long_backlog_reaches_the_store_in_pieces_each_with_its_own_deadline(logs: Logs) -> None:
+    class SlowStore(FakeStore):
+        async def write(self, records: Sequence[Record]) -> None:
+            await asyncio.sleep(len(records) / 1000)  # a day's backlog in one piece would take for ever
+            await super().write(records)
+
+    store = SlowStore()
+    recorder, _ = recorder_of(store, FakeSpool(disk=[line(seq) for seq in range(10_000)]))
+    store.records = _Discards()
+    async with running(recorder):
+        await asyncio.sleep(60)
+        assert recorder.backlog == 0
+    assert sum(store.writes) == 10_000
+
+
+class _Discards(list[Record]):
+    def extend(self, _: object) -> None:
+        pass
+
+    def __contains__(self, _: object) -> bool:
+        return False
+
+
+@pytest.mark.parametrize("method", ["append", "read", "clear"])
+@pytest.mark.parametrize("is_store_away", [False, True])
+async def test_a_disk_that_fails_loses_nothing_and_doubles_nothing(
+    method: str, is_store_away: bool, logs: Logs
+) -> None:
+    store = FakeStore(faults=[ConnectionError("away")] if is_store_away else [])
+    spool = FakeSpool(disk=[line(1)], faults={method: [OSError(28, "No space left on device")] * 2})
+    recorder, spooled = recorder_of(store, spool)
+    async with running(recorder):
+        recorder.record(line(2))
+        await asyncio.sleep(0.5)
+        recorder.record(cdr())
+        await asyncio.sleep(10)
+        assert sorted(map(str, store.records)) == sorted(map(str, [line(1), line(2), cdr()]))
+        assert spooled == [line(2), cdr()]
+        assert (spool.disk, recorder.backlog) == ([], 0)
+
+
+async def test_a_cdr_is_told_of_only_when_it_is_on_disk(logs: Logs) -> None:
+    spool = FakeSpool(faults={"append": [OSError("disk")]})
+    recorder, spooled = recorder_of(FakeStore(), spool)
+    async with running(recorder):
+        recorder.record(cdr())
+        await asyncio.sleep(0.5)
+        assert spooled == []
+        await asyncio.sleep(1)
+        assert spooled == [cdr()]
+
+
+async def test_what_was_recorded_in_the_moment_of_the_stop_is_on_disk() -> None:
+    spool = FakeSpool()
+    recorder, spooled = recorder_of(FakeStore(), spool)
+    async with running(recorder):
+        recorder.record(cdr())
+    assert spool.disk == [cdr()] == spooled
+
+
+@pytest.mark.parametrize("steps", range(25))
+async def test_a_stop_at_any_moment_leaves_each_record_on_disk_or_in_the_store(steps: int) -> None:
+    store, spool = FakeStore(), FakeSpool(disk=[line(1)])
+    recorder, spooled = recorder_of(store, spool)
+    task = asyncio.create_task(recorder.run())
+    for step in range(steps):
+        if step == 5:
+            recorder.record(cdr())
+        await asyncio.sleep(0)
+    recorder.record(line(2))
+    task.cancel()
+    await asyncio.wait({task})
+    kept = [*spool.disk, *store.records]
+    assert line(1) in kept
+    if task.cancelled() and steps:  # a task that never began has no end either
+        assert line(2) in kept
+        assert steps <= 5 or cdr() in kept
+        assert spooled == ([cdr(), line(2)] if steps > 5 else [line(2)])
+
+
+async def test_whoever_watches_the_log_can_break_nothing(logs: Logs) -> None:
+    def fail(_: LogLine) -> None:
+        raise BrokenPipeError
+
+    store = FakeStore()
+    recorder, _ = recorder_of(store, FakeSpool(), fail)
+    async with running(recorder):
+        recorder.record(line())
+        await settle()
+    assert store.records == [line()]
+
+
+async def test_in_the_worst_case_log_lines_are_dropped_and_counted_but_no_cdr(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "LONGEST_BACKLOG", 3)
+    recorder, _ = recorder_of(FakeStore(), FakeSpool())
+    for seq in range(5):
+        recorder.record(line(seq))
+    recorder.record(cdr())
+    recorder.record(message())
+    assert (recorder.backlog, recorder.dropped_lines) == (5, 2)
+
+
+async def test_what_the_store_says_of_its_trouble_gives_no_number_away(logs: Logs) -> None:
+    store = FakeStore(faults=[ConnectionError("away")])
+    recorder, _ = recorder_of(store, FakeSpool())
+    async with running(recorder):
+        recorder.record(cdr(CallId("1.1")))
+        await settle()
+    assert cdr().cli not in str([entry["event"] for entry in logs])
+
+
+def test_a_write_that_a_stop_leaves_running_in_its_thread_doubles_and_loses_nothing(tmp_path: Path) -> None:
+    """Real threads: cancelling an await does not stop the thread behind it."""
+    in_append, go_on = threading.Event(), threading.Event()
+
+    class SlowSpool(FileSpool):
+        def append(self, records: Sequence[Record]) -> int:
+            if threading.current_thread() is not threading.main_thread():
+                in_append.set()
+                go_on.wait(5)
+            return super().append(records)
+
+    spool = SlowSpool(tmp_path / "spool")
+    store = FakeStore()
+
+    async def main() -> None:
+        recorder = Recorder(store, spool, lambda _: None)
+        task = asyncio.create_task(recorder.run())
+        recorder.record(cdr())
+        await asyncio.to_thread(in_append.wait, 5)
+        task.cancel()
+        await asyncio.wait({task})
+        go_on.set()
+
+    asyncio.run(main())
+    records, _ = spool.read()
+    assert records and all(record == cdr() for record in records), "twice is allowed: the store has it once"
