@@ -113,13 +113,13 @@ def test_no_value_can_bring_in_lines_or_dialplan_of_its_own(field: str, text: st
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_part_of_an_engine_a_phone_or_a_folder_can_either(text: str) -> None:
-    with pytest.raises(ValueError, match="^engines: "):
+    with pytest.raises(ValueError, match=r"^engines: "):
         replace(SETTINGS, engines=(EngineAddress(text),))
-    with pytest.raises(ValueError, match="^phones: "):
+    with pytest.raises(ValueError, match=r"^phones: "):
         replace(SETTINGS, phones=(Phone(text),))
-    with pytest.raises(ValueError, match="^phones: "):
+    with pytest.raises(ValueError, match=r"^phones: "):
         replace(SETTINGS, phones=(Phone("201", f"sip:{text}"),))
-    with pytest.raises(ValueError, match="^folders: "):
+    with pytest.raises(ValueError, match=r"^folders: "):
         replace(SETTINGS, folders=AsteriskFolders("/etc/x", text))
 
 

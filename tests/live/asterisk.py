@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -20,7 +19,7 @@ from console.asterisk_config import (
     Phone,
     write_asterisk_config,
 )
-from tests.live.sipp import free_udp_port
+from tests.live.ports import free_port
 
 PHONE_ADDRESS: Final = "127.0.0.1"
 TRUNK_ADDRESS: Final = "127.0.0.2"
@@ -103,17 +102,17 @@ def start_asterisk(
     """
     folder = Path(tempfile.mkdtemp(prefix="vaxel-asterisk-", dir=root / "tmp"))
     try:
-        ports = {name: free_udp_port() for name in phones}
+        ports = {name: free_port() for name in phones}
         if share_one_port:
             ports = dict.fromkeys(phones, ports[phones[0]])
         known = [Phone(name, f"sip:{name}@{PHONE_ADDRESS}:{port}") for name, port in ports.items()]
         first_rtp_port = 20000 + 2 * secrets.randbelow(5000)
         settings = AsteriskConfigSettings(
             ami_secret=secrets.token_urlsafe(24),
-            engines=(EngineAddress("127.0.0.1", _free_tcp_port()),),
-            ami_port=_free_tcp_port(),
+            engines=(EngineAddress("127.0.0.1", free_port()),),
+            ami_port=free_port(),
             sip_address=PHONE_ADDRESS,
-            sip_port=free_udp_port(),
+            sip_port=free_port(),
             rtp_ports=(first_rtp_port, first_rtp_port + 2000),
             trunk_match=TRUNK_ADDRESS,
             phones=(*known, Phone(UNREGISTERED_PHONE)),
@@ -170,10 +169,3 @@ def _command(root: Path, folder: Path, *arguments: str) -> list[str]:
 def _inside(root: Path, path: Path) -> str:
     """Return the path as a program sees it whose root folder is ``root``."""
     return f"/{path.relative_to(root)}"
-
-
-def _free_tcp_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

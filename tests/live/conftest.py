@@ -60,4 +60,4 @@ async def asterisk(running_asterisk: RealAsterisk) -> AsyncIterator[RealAsterisk
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Say as the run's last line that real Asterisk was not tested: the summary line is easy to overlook."""
     if why := config.stash.get(_WHY_SKIPPED, None):
-        print(f"The tests on a real Asterisk were not run: {why}")
+        print(f"The tests on a real Asterisk were skipped: {why}")

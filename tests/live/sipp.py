@@ -12,6 +12,8 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from tests.live.ports import free_port
+
 _SCENARIOS: Final = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "sipp"),
     undefined=StrictUndefined,
@@ -89,8 +91,8 @@ async def run_sipp(
         with (folder / "screen").open("wb") as screen:
             process = await asyncio.create_subprocess_exec(
                 "sipp", "-sf", "scenario.xml", "-nostdin",
-                "-i", address, "-p", str(port), "-mi", address, "-mp", str(free_udp_port(address)),
-                "-cp", str(free_udp_port()), "-trace_logs", "-log_file", "log",
+                "-i", address, "-p", str(port), "-mi", address, "-mp", str(free_port()),
+                "-cp", str(free_port()), "-trace_logs", "-log_file", "log",
                 "-trace_err", "-error_file", "errors", *arguments,
                 cwd=folder, stdin=asyncio.subprocess.DEVNULL, stdout=screen, stderr=screen,
             )  # fmt: skip
@@ -100,10 +102,3 @@ async def run_sipp(
             if process.returncode is None:
                 process.kill()
                 await process.wait()
-
-
-def free_udp_port(address: str = "127.0.0.1") -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind((address, 0))
-        port: int = probe.getsockname()[1]
-    return port

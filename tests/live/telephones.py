@@ -7,7 +7,8 @@ from typing import Final
 
 from tests.live.asterisk import PHONE_ADDRESS, TRUNK_ADDRESS, RealAsterisk
 from tests.live.ears import Ears
-from tests.live.sipp import Sipp, free_udp_port, run_sipp
+from tests.live.ports import free_port
+from tests.live.sipp import Sipp, run_sipp
 
 _REFUSALS: Final = (400, 403, 404, 408, 413, 414, 480, 484, 486, 487, 488, 500, 501, 502, 503, 600, 603, 604)
 
@@ -106,6 +107,6 @@ async def calls(
         values |= {"media_port": ears.port, "speaks": False}
     how_many = ["-m", str(count), "-l", str(count), "-r", str(rate_per_s)]
     target = f"{PHONE_ADDRESS}:{asterisk.settings.sip_port}"
-    port = free_udp_port(TRUNK_ADDRESS)
+    port = free_port()
     async with run_sipp("caller.xml.j2", values, TRUNK_ADDRESS, port, *how_many, target) as sipp:
         yield sipp
