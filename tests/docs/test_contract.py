@@ -1,0 +1,72 @@
+"""The page about the JSON forms says of each field and value what the commands print."""
+
+import json
+from datetime import UTC, datetime
+from enum import StrEnum
+
+import pytest
+
+from console.contract import cdr_json, log_line_json
+from dialplan.decision import Step
+from dialplan.disposition import Disposition
+from dialplan.ids import CallId, DestinationId, Endpoint, OrganisationId, PersonId
+from dialplan.outcome import LegOutcome
+from dialplan.records import Cdr, LegRecord, LogLine
+from tests.docs.pages import first_codes, page
+
+PAGE = page("contract.md")
+AT = datetime(2026, 11, 23, 9, 50, 34, 749000, UTC)
+LEG = LegRecord(PersonId("203"), Endpoint("PJSIP/203"), LegOutcome.NO_ANSWER, 0)
+LINE = LogLine(
+    CallId("1.1"), 1, AT, OrganisationId("demo"), 1, Step.NUMBER, "number.assigned", {"owned": True}, "to a"
+)
+CDR = Cdr(
+    call=CallId("1.1"),
+    organisation=OrganisationId("demo"),
+    config_version=1,
+    did="+46846500410",
+    cli="",
+    started=AT,
+    answered=None,
+    ended=AT,
+    disposition=Disposition.NO_ANSWER,
+    group=DestinationId("groups/a"),
+    agent=None,
+    wait_s=0.0,
+    talk_s=0.0,
+    legs=(LEG,),
+)
+
+
+def table(heading: str, number: int = 0) -> list[str]:
+    """Return what the rows are about of the n-th table that begins so."""
+    return first_codes(PAGE.split(heading)[1 + number].split("\n\n")[0])
+
+
+@pytest.mark.parametrize(
+    ("printed", "listed"),
+    [
+        (json.loads(log_line_json(LINE)), table("| field |", 0)),
+        (json.loads(cdr_json(CDR)), table("| field |", 1)),
+        (json.loads(cdr_json(CDR))["legs"][0], table("| field |", 2)),
+    ],
+    ids=["log line", "CDR", "leg"],
+)
+def test_every_field_is_on_the_page(printed: dict[str, object], listed: list[str]) -> None:
+    assert listed == list(printed)
+
+
+@pytest.mark.parametrize(
+    ("values", "heading"),
+    [(Disposition, "| `disposition` | the call |"), (LegOutcome, "| `outcome` | the phone |")],
+)
+def test_every_value_is_on_the_page(values: type[StrEnum], heading: str) -> None:
+    assert sorted(table(heading)) == sorted(values)
+
+
+def test_the_examples_have_the_same_fields() -> None:
+    examples = [json.loads(line) for line in PAGE.splitlines() if line.startswith("{")]
+    assert {tuple(example) for example in examples} == {
+        tuple(json.loads(log_line_json(LINE))),
+        tuple(json.loads(cdr_json(CDR))),
+    }
