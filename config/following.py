@@ -57,7 +57,10 @@ async def follow(
     poll_s: float = 0.5,
     deadline_s: float = 5.0,
 ) -> None:
-    """Hand out each new directory, one after the other, until cancelled; while the store is away the last one stays good."""
+    """Hand out each new directory, one after the other, until cancelled.
+
+    While the store is away the last one stays good.
+    """
     directory = known or Directory()
     is_away = False
     while True:

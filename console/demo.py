@@ -10,7 +10,6 @@ from rich.console import Console
 
 from config.applying import apply_file
 from config.files import DEMO_FILE
-from config.following import read_directory
 from config.store import Store
 from console.service import utc_now
 from console.settings import Settings
