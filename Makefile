@@ -11,10 +11,10 @@ test: $(VENV)/ready           ## every test: unit, scenarios, real Asterisk
 	@$(BIN)/pytest
 
 test-unit: $(VENV)/ready      ## what needs neither Asterisk nor a scenario
-	@$(BIN)/pytest --ignore tests/live --ignore tests/scenarios
+	@$(BIN)/pytest --ignore tests/live --ignore tests/simulator/test_scenarios.py
 
 test-scenarios: $(VENV)/ready ## the call scenarios on the stand-in Asterisk
-	@$(BIN)/pytest tests/scenarios
+	@$(BIN)/pytest tests/simulator/test_scenarios.py
 
 test-live: $(VENV)/ready      ## the tests on a real Asterisk
 	@$(BIN)/pytest tests/live

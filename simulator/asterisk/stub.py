@@ -64,10 +64,10 @@ async def _until_done(call: LiveCall, machine: Machine, stub: Stub) -> None:
             await run_agi(call, machine, f"agi://{engine}/call")
             if call.has_hung_up or call.variables.get("VAXEL_DONE") == "1":
                 return
-            if call.variables.get("DIALSTATUS") == "ANSWER":
-                return
             if call.variables.get("VAXEL_DONE") == "fallback":
                 await _fall_back(call, machine, stub)
+                return
+            if call.variables.get("DIALSTATUS") == "ANSWER":
                 return
     await _fall_back(call, machine, stub)
 

@@ -104,6 +104,21 @@ async def test_the_engines_last_word_ends_the_call(hasty: RealAsterisk) -> None:
         assert len(served) == 1
 
 
+async def test_an_engine_that_gives_a_call_up_sends_it_to_the_fallback_at_once(hasty: RealAsterisk) -> None:
+    async def give_up(call: AgiCall) -> None:
+        await call.command("ANSWER")
+        await call.command('SET VARIABLE VAXEL_DONE "fallback"')
+
+    async with (
+        serve_agi(hasty.agi_port, give_up) as served,
+        phone(hasty, FALLBACK, Answers(hangs_up_after_s=0.2)) as fallback,
+        calls(hasty, Story()) as caller,
+    ):
+        assert (await caller.finished())["was hung up"] == 1
+        assert fallback.happened()["answered"] == 1
+        assert len(served) == 1
+
+
 async def test_a_conversation_outlives_the_engine_and_its_end_is_the_calls_end(hasty: RealAsterisk) -> None:
     async def crash_in_conversation(call: AgiCall) -> None:
         await call.command("ANSWER")
