@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from config.calendars import almanac_of
 from config.document import Document
 from config.entry import BUSY, HANG_UP
 from config.numbers import read_numbers
@@ -30,12 +31,13 @@ def company_of(document: Document, version: int) -> Company:
 
 def _destinations(document: Document) -> Iterator[Destination]:
     language = document.language
+    almanac = almanac_of(document.calendars, language, ZoneInfo(document.time_zone))
     yield Busy(BUSY)
     yield HangUp(HANG_UP)
     for id_, menu in _with_ids("menus", document.menus):
-        yield menu.destination(id_, language)
+        yield menu.destination(id_, language, almanac)
     for id_, group in _with_ids("groups", document.groups):
-        yield group.destination(id_)
+        yield group.destination(id_, almanac)
     for key, person in document.people.items():
         id_ = DestinationId(f"people/{key}")
         yield person.destination(id_, PersonId(key), document.call_steering)

@@ -9,6 +9,7 @@ from phonenumbers import SUPPORTED_REGIONS
 from pydantic import AfterValidator, Field
 
 from config.announcements import AnnouncementEntry
+from config.calendars import CalendarEntry
 from config.call_steering import CallSteering, PersonEntry
 from config.entry import BUSY, Entry, Key, Name, To
 from config.menus import MenuEntry
@@ -58,6 +59,7 @@ class Document(Entry):
     country: Annotated[str, AfterValidator(_check_country)] = "SE"
     language: Language = "sv"
     time_zone: Annotated[str, AfterValidator(_check_zone)] = "Europe/Stockholm"
+    calendars: dict[Key, CalendarEntry] = Field(default_factory=dict)
     people: dict[Key, PersonEntry] = Field(default_factory=dict)
     call_steering: CallSteering = CallSteering()
     groups: dict[Key, GroupEntry] = Field(default_factory=dict)

@@ -23,6 +23,7 @@ def inspect(document: Document, unread: Collection[DestinationId] = ()) -> Itera
     """
     yield from find_repeated_numbers(document.numbers, document.country)
     yield from _find_strangers(document, unread)
+    yield from _find_unknown_calendars(document, unread)
     company = _with_stand_ins(document, unread)
     yield from _find_steering_to_nowhere(document, company)
     written = {parse_number(text, document.country): text for text in document.numbers}
@@ -40,6 +41,17 @@ def _find_strangers(document: Document, unread: Collection[DestinationId]) -> It
                 yield Finding(where, f"{quote(agent)} is not among the people", mend)
             elif agent in group.agents[:index]:
                 yield Finding(where, f"{quote(agent)} is already among the agents", "keep one of them")
+
+
+def _find_unknown_calendars(document: Document, unread: Collection[DestinationId]) -> Iterator[Finding]:
+    """Hours by a calendar that is not there; the company has no hours in their place."""
+    menus = (("menus", key, entry.hours) for key, entry in document.menus.items())
+    groups = (("groups", key, entry.hours) for key, entry in document.groups.items())
+    for section, key, hours in (*menus, *groups):
+        calendar = hours.calendar if hours else None
+        if calendar and calendar not in document.calendars and f"calendars/{calendar}" not in unread:
+            what = f"{quote(calendar)} is not among the calendars"
+            yield Finding((section, key, "hours", "calendar"), what, "name one that is, or add it")
 
 
 def _find_steering_to_nowhere(document: Document, company: Company) -> Iterator[Finding]:

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from config.calendars import Almanac
 from config.entry import HANG_UP, Entry, Name, To
-from config.opening_hours import HoursEntry
+from config.opening_hours import ClosedNowEntry, HoursEntry
 from config.speeches import NO_INPUT, NO_MATCH, Language, Text, speech_of
 from dialplan.destinations import Menu
 from dialplan.ids import DestinationId
@@ -37,8 +38,9 @@ class MenuEntry(Entry):
     inter_digit_s: Annotated[float, Field(ge=0.5, le=30)] = 3.0
     overall_s: Annotated[float, Field(ge=1, le=300)] = 30.0
     hours: HoursEntry | None = None
+    closed_now: ClosedNowEntry | None = None
 
-    def destination(self, id_: DestinationId, language: Language) -> Menu:
+    def destination(self, id_: DestinationId, language: Language, almanac: Almanac) -> Menu:
         return Menu(
             id=id_,
             welcome=speech_of(self.welcome, language),
@@ -48,5 +50,6 @@ class MenuEntry(Entry):
             after_last_try=self.after_last_try,
             tries=self.tries,
             limits=DigitLimits(self.first_digit_s, self.inter_digit_s, self.overall_s),
-            hours=self.hours.hours() if self.hours else None,
+            hours=self.hours.hours(almanac) if self.hours else None,
+            closed_now=self.closed_now.close(almanac) if self.closed_now else None,
         )

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from config.calendars import Almanac
 from config.entry import Entry, Key, Name, To
-from config.opening_hours import HoursEntry
+from config.opening_hours import ClosedNowEntry, HoursEntry
 from dialplan.destinations import HuntGroup
 from dialplan.hunting import Strategy
 from dialplan.ids import DestinationId, PersonId
@@ -23,8 +24,9 @@ class GroupEntry(Entry):
     max_wait_s: Annotated[int, Field(ge=5, le=7200)] = 300
     overflow: To
     hours: HoursEntry | None = None
+    closed_now: ClosedNowEntry | None = None
 
-    def destination(self, id_: DestinationId) -> HuntGroup:
+    def destination(self, id_: DestinationId, almanac: Almanac) -> HuntGroup:
         return HuntGroup(
             id=id_,
             agents=tuple(PersonId(agent) for agent in self.agents),
@@ -34,5 +36,6 @@ class GroupEntry(Entry):
             rest_s=self.rest_s,
             wrap_up_s=self.wrap_up_s,
             max_wait_s=self.max_wait_s,
-            hours=self.hours.hours() if self.hours else None,
+            hours=self.hours.hours(almanac) if self.hours else None,
+            closed_now=self.closed_now.close(almanac) if self.closed_now else None,
         )

@@ -7,7 +7,7 @@ from typing import assert_never
 from dialplan.hunting import Strategy
 from dialplan.ids import DestinationId, Endpoint, PersonId
 from dialplan.menu import DigitLimits
-from dialplan.opening_hours import OpeningHours
+from dialplan.opening_hours import OpeningHours, TemporaryClose
 from dialplan.outcome import LegOutcome
 from dialplan.prompts import Speech
 
@@ -25,6 +25,7 @@ class Menu:
     tries: int = 3
     limits: DigitLimits = field(default_factory=DigitLimits)
     hours: OpeningHours | None = None
+    closed_now: TemporaryClose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class HuntGroup:
     wrap_up_s: int = 0
     max_wait_s: int = 300
     hours: OpeningHours | None = None
+    closed_now: TemporaryClose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +130,17 @@ def exits(destination: Destination) -> Iterator[tuple[str, DestinationId]]:
     hours = hours_of(destination)
     if hours is not None:
         yield "hours.closed", hours.closed
+    closed_now = temporary_close_of(destination)
+    if closed_now is not None:
+        yield "closed_now.to", closed_now.to
 
 
 def hours_of(destination: Destination) -> OpeningHours | None:
     return destination.hours if isinstance(destination, Menu | HuntGroup) else None
+
+
+def temporary_close_of(destination: Destination) -> TemporaryClose | None:
+    return destination.closed_now if isinstance(destination, Menu | HuntGroup) else None
 
 
 def speeches_of(destination: Destination) -> tuple[Speech, ...]:

@@ -17,10 +17,11 @@ from dialplan.destinations import (
     Person,
     Voicemail,
     hours_of,
+    temporary_close_of,
 )
 from dialplan.ids import DestinationId
 from dialplan.numbers import E164
-from dialplan.opening_hours import is_open
+from dialplan.opening_hours import judge
 from dialplan.outcome import LegOutcome
 
 STEP_LIMIT = 50
@@ -75,17 +76,16 @@ def enter(company: Company, did: E164 | None) -> Decision:
 
 
 def admit(company: Company, destination: Destination, now: datetime) -> Decision | None:
-    """Whether a destination with opening hours takes the call now; None where it has none.
+    """Whether a destination with opening hours takes the call now; None where nothing can close it.
 
     ``to`` is where a closed destination sends the caller, None where it is open.
     """
-    hours = hours_of(destination)
-    if hours is None:
+    verdict = judge(hours_of(destination), temporary_close_of(destination), now, company.time_zone)
+    if verdict is None:
         return None
-    saw = {"at": destination.id, "hours": hours.week}
-    if is_open(hours, now, company.time_zone):
-        return Decision(Step.HOURS, "hours.open", saw, "open")
-    return Decision(Step.HOURS, "hours.closed", saw, f"closed, to {hours.closed}", hours.closed)
+    decided = "open" if verdict.to is None else f"closed, to {verdict.to}"
+    saw = {"at": destination.id, **verdict.saw}
+    return Decision(Step.HOURS, f"hours.{verdict.reason}", saw, decided, verdict.to)
 
 
 def follow(destination: Destination, outcome: Outcome) -> Decision:

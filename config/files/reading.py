@@ -95,7 +95,11 @@ def _validate(read: Tree, report: _Report) -> tuple[Document | None, frozenset[D
             for path, detail in zip(paths, details, strict=True):
                 report.add(path, words.describe(detail))
         cuts = {path[:depth] for path in paths}
-        unread |= {DestinationId("/".join(cut)) for cut in cuts if len(cut) == 2 and cut[0] in SECTIONS}
+        unread |= {
+            DestinationId("/".join(cut))
+            for cut in cuts
+            if len(cut) == 2 and cut[0] in (*SECTIONS, "calendars")
+        }
         value = deepcopy(value)
         if not all(_cut(value, cut) for cut in cuts):
             break

@@ -7,11 +7,12 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from config.announcements import AnnouncementEntry
+from config.calendars import CalendarEntry, ExceptionEntry, HolidaysEntry
 from config.call_steering import CallSteering, DeviceEntry, PersonEntry
 from config.document import Document
 from config.files.tree import Path
 from config.menus import MenuEntry
-from config.opening_hours import HoursEntry
+from config.opening_hours import ClosedNowEntry, HoursEntry
 from config.problems import quote
 from config.response_groups import GroupEntry
 from config.speeches import TextEntry
@@ -25,6 +26,10 @@ _MODELS: tuple[type[BaseModel], ...] = (
     GroupEntry,
     MenuEntry,
     HoursEntry,
+    ClosedNowEntry,
+    CalendarEntry,
+    HolidaysEntry,
+    ExceptionEntry,
     TextEntry,
     VoicemailEntry,
     AnnouncementEntry,

@@ -1,9 +1,19 @@
 from dataclasses import replace
+from datetime import date
+
+import pytest
 
 from dialplan.check import check
 from dialplan.destinations import Announcement, HangUp, HuntGroup, Menu, Person, Voicemail, speeches_of
 from dialplan.ids import DestinationId, PersonId
-from dialplan.opening_hours import OpeningHours
+from dialplan.opening_hours import (
+    Calendar,
+    ExceptionalDays,
+    Holidays,
+    OpeningHours,
+    TemporaryClose,
+    read_day,
+)
 from dialplan.prompts import Speech
 from tests.dialplan.conftest import CompanyOf
 
@@ -67,8 +77,38 @@ def test_a_menu_that_repeats_itself_for_ever_is_found(company_of: CompanyOf) -> 
 
 
 def test_closed_hours_count_as_a_way_out(company_of: CompanyOf) -> None:
-    main = replace(menu({"1": "hangup"}), hours=OpeningHours("Mo 08:00-17:00", DestinationId("menus/main")))
+    hours = OpeningHours(Calendar("Mo 08:00-17:00"), DestinationId("menus/main"))
+    assert list(check(company_of(replace(menu({"1": "hangup"}), hours=hours), HANG_UP)))
+
+
+def test_a_temporary_close_counts_as_a_way_out(company_of: CompanyOf) -> None:
+    main = replace(menu({"1": "hangup"}), closed_now=TemporaryClose(DestinationId("menus/main")))
     assert list(check(company_of(main, HANG_UP)))
+
+
+@pytest.mark.parametrize(
+    ("calendar", "where"),
+    [
+        (Calendar("off"), ("menus", "main", "hours", "open")),
+        (Calendar("Mo-Fr off", holidays=Holidays("SE", "sv", read_day("10:00-14:00")), key="office"), None),
+    ],
+)
+def test_hours_that_never_open_are_found(
+    company_of: CompanyOf, calendar: Calendar, where: tuple[str, ...] | None
+) -> None:
+    hours = OpeningHours(calendar, DestinationId("hangup"))
+    main = replace(menu({"1": "hangup"}), hours=hours)
+    group = HuntGroup(DestinationId("groups/a"), (), DestinationId("hangup"))
+    also = replace(group, hours=hours) if calendar.key else group
+    (finding,) = check(company_of(main, also, HANG_UP))
+    assert finding.where == (where or ("calendars", "office", "open"))
+
+
+def test_one_open_exception_is_enough(company_of: CompanyOf) -> None:
+    sunday = date(2026, 11, 29)
+    calendar = Calendar("off", (ExceptionalDays(sunday, sunday, read_day("10:00-14:00")),))
+    main = replace(menu({"1": "hangup"}), hours=OpeningHours(calendar, DestinationId("hangup")))
+    assert not list(check(company_of(main, HANG_UP)))
 
 
 def test_everything_that_can_be_said_is_listed(company_of: CompanyOf) -> None:

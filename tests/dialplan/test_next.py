@@ -1,8 +1,19 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from dialplan.destinations import Announcement, Busy, Destination, HangUp, HuntGroup, Menu, Person, Voicemail
+from dialplan.destinations import (
+    Announcement,
+    Busy,
+    Destination,
+    HangUp,
+    HuntGroup,
+    Menu,
+    Person,
+    Voicemail,
+    exits,
+)
 from dialplan.ids import DestinationId, PersonId
 from dialplan.next import (
     Announced,
@@ -17,14 +28,14 @@ from dialplan.next import (
     follow,
 )
 from dialplan.numbers import E164
-from dialplan.opening_hours import OpeningHours
+from dialplan.opening_hours import Calendar, OpeningHours, TemporaryClose
 from dialplan.outcome import LegOutcome
 from dialplan.prompts import Speech
 from tests.dialplan.conftest import CompanyOf
 
 HI = Speech("Hej", "sv")
 HANG_UP = HangUp(DestinationId("hangup"))
-HOURS = OpeningHours("Mo-Fr 08:00-17:00", DestinationId("announcements/closed"))
+HOURS = OpeningHours(Calendar("Mo-Fr 08:00-17:00"), DestinationId("announcements/closed"))
 MENU = Menu(
     DestinationId("menus/main"),
     HI,
@@ -74,6 +85,15 @@ def test_a_destination_with_hours_takes_calls_only_then(
     decision = admit(company_of(MENU), MENU, at)
     assert decision is not None
     assert (decision.rule, decision.to) == (rule, to)
+
+
+def test_a_destination_closed_for_a_while_has_a_way_of_its_own(company_of: CompanyOf) -> None:
+    closed = replace(GROUP, closed_now=TemporaryClose(DestinationId("voicemails/support")))
+    decision = admit(company_of(closed), closed, datetime(2026, 11, 23, 9, tzinfo=UTC))
+    assert decision is not None
+    assert (decision.rule, decision.to) == ("hours.temporarily_closed", "voicemails/support")
+    assert decision.decided == "closed, to voicemails/support"
+    assert ("closed_now.to", "voicemails/support") in set(exits(closed))
 
 
 def test_a_destination_without_hours_is_always_open(company_of: CompanyOf) -> None:

@@ -6,10 +6,16 @@ from enum import StrEnum
 
 from dialplan.decision import Step
 from dialplan.hunting import Strategy
+from dialplan.opening_hours import Reason
 from dialplan.outcome import LegOutcome
 from tests.docs.pages import first_codes, page, sources
 
-ENDINGS: dict[str, type[StrEnum]] = {"outcome.": LegOutcome, "person.": LegOutcome, "hunting.": Strategy}
+ENDINGS: dict[str, type[StrEnum]] = {
+    "outcome.": LegOutcome,
+    "person.": LegOutcome,
+    "hunting.": Strategy,
+    "hours.": Reason,
+}
 IMPOSSIBLE = {"person.answered"}
 """A person who answered has no exit."""
 

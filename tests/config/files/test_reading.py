@@ -11,7 +11,7 @@ from dialplan.hunting import Strategy
 from dialplan.ids import DestinationId, Endpoint, PersonId
 from dialplan.menu import DigitLimits
 from dialplan.numbers import E164
-from dialplan.opening_hours import OpeningHours
+from dialplan.opening_hours import Calendar, OpeningHours
 from dialplan.outcome import LegOutcome
 from dialplan.prompts import Speech
 from tests.config.companies import SMALL
@@ -37,7 +37,7 @@ def test_the_demo_company_is_whole() -> None:
         "9": "voicemails/main",
     }
     assert main.welcome.text.startswith("Välkommen till Demobolaget. Tryck ett för kundtjänst")
-    assert main.hours == OpeningHours("Mo-Fr 08:00-17:00", DestinationId("announcements/closed"))
+    assert main.hours == OpeningHours(Calendar("Mo-Fr 08:00-17:00"), DestinationId("announcements/closed"))
     support, sales = at(demo, "groups/kundtjanst"), at(demo, "groups/sales")
     assert isinstance(support, HuntGroup)
     assert (support.strategy, support.agents) == (Strategy.RING_ALL, ("201", "202", "203"))
