@@ -66,7 +66,7 @@ async def follow(
     while True:
         try:
             newest = await read_directory(store, directory, deadline_s=deadline_s)
-        except OSError as error:
+        except Exception as error:  # its text may have numbers in it; calls must go on in any case
             if not is_away:
                 _log.warning("configuration store is away", cause=type(error).__name__)
             is_away = True

@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime
 
 from dialplan.records import Cdr, LogLine
+from simulator.report import Report
+from simulator.scenario import Scenario
 
 
 def log_line_json(line: LogLine) -> str:
@@ -40,6 +42,26 @@ def cdr_json(cdr: Cdr) -> str:
                 for leg in cdr.legs
             ],
             "config_version": cdr.config_version,
+        },
+        ensure_ascii=False,
+    )
+
+
+def scenario_json(report: Report) -> str:
+    return json.dumps({**report.as_json(), "error": None}, ensure_ascii=False)
+
+
+def failed_scenario_json(scenario: Scenario, error: str) -> str:
+    """A scenario that came to no end: there is nothing to report of it but why."""
+    return json.dumps(
+        {
+            "file": scenario.file,
+            "story": scenario.story,
+            "ok": False,
+            "took_s": None,
+            "leftovers": [],
+            "calls": [],
+            "error": error,
         },
         ensure_ascii=False,
     )

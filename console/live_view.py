@@ -1,5 +1,6 @@
-"""The routing log for people: one coloured line a decision, a colour of its own for each call."""
+"""The routing log for people: one line a decision, on a terminal each call in a colour of its own."""
 
+from collections.abc import Iterable
 from zlib import crc32
 
 from rich.console import Console
@@ -25,20 +26,39 @@ _CALL_COLOURS = ("green", "yellow", "blue", "magenta", "cyan", "bright_red", "br
 
 def render_line(line: LogLine, *, with_date: bool = False) -> Text:
     """One line: time, call, step, what was decided, by which rule, and what the rule saw."""
-    at = line.at.astimezone()
-    saw = " ".join(f"{name}={value}" for name, value in line.saw.items())
+    at, call, step, decided, rule, saw = _columns(line, with_date)
     return Text.assemble(
-        (f"{at:%Y-%m-%d %H:%M:%S}  " if with_date else f"{at:%H:%M:%S}  ", "dim"),
-        (f"{line.call:<16} ", _CALL_COLOURS[crc32(line.call.encode()) % len(_CALL_COLOURS)]),
-        (f"{line.step:<12} ", _STEP_STYLES[line.step]),
-        (f"{line.decided:<34} ", ""),
-        (f"{line.rule:<22} ", "italic"),
+        (at, "dim"),
+        (call, _CALL_COLOURS[crc32(line.call.encode()) % len(_CALL_COLOURS)]),
+        (step, _STEP_STYLES[line.step]),
+        decided,
+        (rule, "italic"),
         (saw, "dim"),
     )
 
 
-def print_line(console: Console, line: LogLine, *, with_date: bool = False) -> None:
-    console.print(render_line(line, with_date=with_date), soft_wrap=True, highlight=False)
+def _columns(line: LogLine, with_date: bool) -> tuple[str, str, str, str, str, str]:
+    at = line.at.astimezone()
+    saw = " ".join(f"{name}={value}" for name, value in line.saw.items())
+    return (
+        f"{at:%Y-%m-%d %H:%M:%S}  " if with_date else f"{at:%H:%M:%S}  ",
+        f"{line.call:<16} ",
+        f"{line.step:<12} ",
+        f"{line.decided:<34} ",
+        f"{line.rule:<22} ",
+        saw,
+    )
+
+
+def print_lines(console: Console, lines: Iterable[LogLine], *, with_date: bool = False) -> None:
+    """Print, and flush. Styling a line takes longer than deciding it: only a terminal gets it."""
+    if console.is_terminal:
+        for line in lines:
+            console.print(render_line(line, with_date=with_date), soft_wrap=True)
+        return
+    for line in lines:
+        console.file.write("".join(_columns(line, with_date)).rstrip() + "\n")
+    console.file.flush()
 
 
 def render_cdr(cdr: Cdr) -> Text:

@@ -6,7 +6,7 @@ import sys
 import structlog
 
 
-def set_up_logs() -> None:
+def set_up_logs(level: int = logging.INFO) -> None:
     """Tracebacks are plain, without local variables: those hold numbers and names of callers."""
     structlog.configure(
         processors=[
@@ -17,6 +17,6 @@ def set_up_logs() -> None:
                 colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback, pad_event_to=0
             ),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
     )

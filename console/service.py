@@ -9,6 +9,7 @@ import structlog
 from config.directory import Directory, LiveDirectory
 from config.following import follow, read_directory
 from config.store import Store
+from console.data_folder import make_data_folder, open_prompts
 from console.settings import Settings
 from dialplan.destinations import speeches_of
 from dialplan.records import LogLine
@@ -42,8 +43,8 @@ class Service:
         self._store = store
         self._prompts = PromptCache(settings.prompts, settings.prompts_in_asterisk)
         self._configuration = LiveDirectory()
-        for folder in (settings.recording, settings.recordings):
-            folder.mkdir(parents=True, exist_ok=True)
+        self._prompts_folder = settings.prompts
+        make_data_folder(settings)
         ports = Ports(
             configuration=self._configuration,
             prompts=self._prompts,
@@ -82,3 +83,4 @@ class Service:
             _log.error(
                 "some prompts could not be made; callers will not hear them", failed=len(failed.failures)
             )
+        await asyncio.to_thread(open_prompts, self._prompts_folder)

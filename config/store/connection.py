@@ -1,19 +1,19 @@
 """How the database is opened: SQLite in WAL mode with one writer at a time, or any URL of SQLAlchemy's."""
 
-import sqlite3
-from asyncio import timeout, to_thread
+from asyncio import timeout
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, event
+from sqlalchemy import Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InvalidRequestError, ProgrammingError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from config.store.errors import StoreAwayError
+from config.store.opening import create_engine
 
 _BEGIN = "sqlite_begin"
 
@@ -22,34 +22,13 @@ def make_engine(place: str | Path, deadline_s: float = 10.0) -> AsyncEngine:
     """Make an engine for a file of SQLite's or a database URL; nothing is opened yet.
 
     A thread that waits for SQLite's lock can't be cancelled, so SQLite is given the deadline too.
+    Raises StoreUnusableError.
     """
-    url = place if isinstance(place, str) and "://" in place else _url_of_file(Path(place))
-    engine = create_async_engine(url)
+    engine = create_engine(place)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", partial(_prepare, deadline_s))
         event.listen(engine.sync_engine, "begin", _begin)
     return engine
-
-
-async def try_file(engine: AsyncEngine) -> None:
-    """Open and close SQLite's file; raises StoreAwayError.
-
-    aiosqlite leaves a thread behind, which complains at the loop's end, where its first opening fails.
-    """
-    if engine.dialect.name == "sqlite":
-        try:
-            await to_thread(_open_and_close, engine.url.database or ":memory:")
-        except sqlite3.Error as error:
-            raise StoreAwayError(f"the store is away: {error}: {engine.url.database}") from error
-
-
-def _open_and_close(database: str) -> None:
-    with closing(sqlite3.connect(database)):
-        pass
-
-
-def _url_of_file(path: Path) -> URL:
-    return URL.create("sqlite+aiosqlite", database=str(path))
 
 
 def _prepare(busy_s: float, connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

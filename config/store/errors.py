@@ -10,6 +10,10 @@ class StoreAwayError(ConnectionError):
     """The store didn't do it in time, or can't be reached: the same may work later."""
 
 
+class StoreUnusableError(Exception):
+    """The store can't be opened as it is, and no later try would help; the text says what to mend."""
+
+
 class NumbersTakenError(Exception):
     """Numbers that a configuration wants belong to other organisations."""
 

@@ -1,5 +1,6 @@
 """The store as the rest of the program sees it: a few verbs, each one transaction with a deadline."""
 
+from asyncio import to_thread
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from config.company import company_of
 from config.document import Document
 from config.store import versions
-from config.store.connection import make_engine, reading, try_file, writing
+from config.store.connection import make_engine, reading, writing
+from config.store.errors import StoreAwayError
 from config.store.migrate import migrate
+from config.store.opening import check_hope, make_file
 from config.store.records import CDRS, LOG_LINES, VOICEMAILS, Kind, read_records, write_records
 from config.store.versions import AppliedVersion
 from dialplan.company import Company
@@ -37,14 +40,19 @@ class Store:
     async def open(
         cls, place: str | Path, *, deadline_s: float = 10.0, now: Callable[[], datetime] = _utc_now
     ) -> Self:
-        """Open a database URL or a file of SQLite's, made where it isn't there, and its tables updated."""
+        """Open a database URL or a file of SQLite's, made where it isn't there, and its tables updated.
+
+        Raises StoreUnusableError where no later try would help.
+        """
         store = cls(make_engine(place, deadline_s), deadline_s, now)
         try:
-            await try_file(store._engine)
+            await to_thread(make_file, store._engine)
             async with writing(store._engine, deadline_s) as connection:
                 await connection.run_sync(migrate)
-        except BaseException:
+        except BaseException as error:
             await store.close()
+            if isinstance(error, StoreAwayError):
+                check_hope(error, store._engine)
             raise
         return store
 
@@ -66,7 +74,10 @@ class Store:
             if version is None:
                 version = (await versions.newest_versions(connection)).get(organisation, 0)
             document = await versions.read_document(connection, organisation, version)
-        return None if document is None else company_of(document, version)
+        try:
+            return None if document is None else company_of(document, version)
+        except (ValueError, KeyError):  # what numbers and time zones there are changes with their libraries
+            return None
 
     async def write(self, new: Sequence[Record]) -> None:
         """Keep records; those that are there already stay as they are."""

@@ -8,20 +8,23 @@ import typer
 
 from config.applying import apply_file
 from config.problems import ConfigurationError
+from console.cli.environment import read_settings
 from console.cli.failing import WRONG_INPUT, fail
 from console.cli.stores import opened_store
-from console.settings import Settings
 
 
 def apply(
     file: Annotated[Path, typer.Argument(help="The organisation's YAML file (docs/configuration.md).")],
 ) -> None:
-    """Check a configuration file and put it in force; a file with mistakes changes nothing."""
+    """Check a configuration file and put it in force; a file with mistakes changes nothing.
+
+    A running service follows by itself. Every mistake is told with its line and key, and the exit code is 2.
+    """
     asyncio.run(_apply(file))
 
 
 async def _apply(file: Path) -> None:
-    async with opened_store(Settings()) as store:
+    async with opened_store(read_settings()) as store:
         try:
             applied = await apply_file(store, file)
         except ConfigurationError as error:

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from console.asterisk_config import AsteriskConfigSettings, EngineAddress, Phone, write_asterisk_config
+from console.cli.environment import read_settings
 from console.cli.failing import FAILED, WRONG_INPUT, fail
-from console.settings import Settings
 
 
 def asterisk_config(
@@ -18,15 +18,21 @@ def asterisk_config(
         str | None, typer.Option(help="Whom Asterisk rings without the engine, e.g. PJSIP/201.")
     ] = None,
     phone: Annotated[
-        list[str] | None, typer.Option(help="A phone: its endpoint's name, e.g. 201. Give it once a phone.")
+        list[str] | None, typer.Option(help="A phone, by its endpoint's name, e.g. 201; once for each phone.")
     ] = None,
     trunk: Annotated[str, typer.Option(help="The address that calls come in from.")] = "127.0.0.2",
-    ami_port: Annotated[int, typer.Option(min=1, max=65535)] = 5038,
-    sip_port: Annotated[int, typer.Option(min=1, max=65535)] = 5060,
+    ami_port: Annotated[
+        int, typer.Option(min=1, max=65535, help="The port for AMI, on which the engine hears what happens.")
+    ] = 5038,
+    sip_port: Annotated[int, typer.Option(min=1, max=65535, help="The port for SIP.")] = 5060,
     sip_address: Annotated[str, typer.Option(help="The address that Asterisk serves SIP on.")] = "127.0.0.1",
 ) -> None:
-    """Write the configuration of an Asterisk 18 to 22: dialplan stub, AMI account, music, phones."""
-    settings = Settings()
+    """Write the configuration of an Asterisk 18 to 22: dialplan stub, AMI account, music, phones.
+
+    Files that are there already and that this command has not written are left alone. docs/asterisk.md
+    says what each file is for, and what else an Asterisk needs.
+    """
+    settings = read_settings()
     secret = settings.ami_secret.get_secret_value() or secrets.token_urlsafe(24)
     try:
         wanted = AsteriskConfigSettings(

@@ -4,12 +4,12 @@ import asyncio
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from console.cli.environment import read_settings
+from console.cli.output import Output, reader_may_leave
 from console.cli.stores import opened_store
 from console.contract import cdr_json
 from console.live_view import render_cdr
-from console.settings import Settings
 
 
 def cdr(
@@ -19,13 +19,18 @@ def cdr(
     ] = False,
     count: Annotated[int, typer.Option("--count", "-n", min=1, help="How many of the newest calls.")] = 1000,
 ) -> None:
-    """Show the call detail records: one a call, with how it ended, who took it, and how long it was."""
-    asyncio.run(_show(as_json, count))
+    """Show the call detail records: one a call, with how it ended, who took it, and how long it was.
+
+    A line has the start, the call's id (for `vaxel explain`), how it ended, the number dialled, the caller's
+    number, the group, the agent, and how long the caller waited and talked.
+    """
+    with reader_may_leave():
+        asyncio.run(_show(as_json, count))
 
 
 async def _show(as_json: bool, count: int) -> None:
-    console = Console(highlight=False)
-    async with opened_store(Settings()) as store:
+    console = Output()
+    async with opened_store(read_settings()) as store:
         for record in await store.read_cdrs(limit=count):
             if as_json:
                 typer.echo(cdr_json(record))

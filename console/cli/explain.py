@@ -1,49 +1,71 @@
 """``vaxel explain``: why one call went where it went."""
 
 import asyncio
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from console.cli.environment import read_settings
 from console.cli.failing import WRONG_INPUT, fail
+from console.cli.output import Output, reader_may_leave
 from console.cli.stores import opened_store
-from console.live_view import render_cdr
-from console.settings import Settings
 from dialplan.ids import CallId
-from dialplan.records import LogLine
+from dialplan.records import Cdr, LogLine
 
 
 def explain(
     call: Annotated[str, typer.Argument(help="The call's id, as `vaxel log` and `vaxel cdr` show it.")],
 ) -> None:
-    """Tell the story of one call: every decision, its rule, what it saw, and how the call ended."""
-    asyncio.run(_explain(CallId(call)))
+    """Tell the story of one call: every decision, its rule, what it saw, and how the call ended.
+
+    Times are seconds since the call came in. docs/rules.md says of each rule what it means.
+    """
+    with reader_may_leave():
+        asyncio.run(_explain(CallId(call)))
 
 
 async def _explain(call: CallId) -> None:
-    console = Console(highlight=False)
-    async with opened_store(Settings()) as store:
+    output = Output()
+    async with opened_store(read_settings()) as store:
         lines = await store.read_log(call=call)
         records = await store.read_cdrs(call=call)
-    if not lines:
+    if not lines and not records:
         fail(f"No call {call} in the routing log. `vaxel cdr` lists the calls there are.", WRONG_INPUT)
-    first = lines[0]
-    console.print(
-        f"Call {call}, {first.at.astimezone():%Y-%m-%d %H:%M:%S}, configuration {first.config_version}"
-    )
+    output.print(_headline(call, lines, records), style="bold", soft_wrap=True, markup=False)
     for line in lines:
-        _tell(console, line, first)
+        _tell(output, line, lines[0])
     for record in records:
-        console.print(render_cdr(record), soft_wrap=True)
+        for text in _ending(record):
+            output.print(text, soft_wrap=True, markup=False)
     if not records:
-        console.print("The call has no CDR yet: it is still up.")
+        output.print("No CDR yet: the call is still up, or its records are on their way to the store.")
 
 
-def _tell(console: Console, line: LogLine, first: LogLine) -> None:
+def _headline(call: CallId, lines: tuple[LogLine, ...], records: tuple[Cdr, ...]) -> str:
+    began = lines[0].at if lines else records[0].started
+    version = lines[0].config_version if lines else records[0].config_version
+    numbers = f" from {records[0].cli or 'no number'} to {records[0].did or 'no number'}" if records else ""
+    return f"Call {call}{numbers}, {began.astimezone():%Y-%m-%d %H:%M:%S}, configuration {version}"
+
+
+def _tell(output: Output, line: LogLine, first: LogLine) -> None:
     after_s = (line.at - first.at).total_seconds()
     saw = ", ".join(f"{name} {value}" for name, value in line.saw.items())
-    console.print(f"  {after_s:8.1f} s  {line.step:<12} {line.decided}", soft_wrap=True)
-    console.print(
-        f"              because of {line.rule}" + (f" ({saw})" if saw else ""), style="dim", soft_wrap=True
-    )
+    output.print(f"  {after_s:8.1f} s  {line.step:<12} {line.decided}", soft_wrap=True, markup=False)
+    because = f"              because of {line.rule}" + (f" ({saw})" if saw else "")
+    output.print(because, style="dim", soft_wrap=True, markup=False)
+
+
+def _ending(cdr: Cdr) -> Iterator[str]:
+    took_s = (cdr.ended - cdr.started).total_seconds()
+    yield f"  {took_s:8.1f} s  ended        {cdr.disposition}{_whom(cdr)}"
+    yield f"              waited {cdr.wait_s:.1f} s, talked {cdr.talk_s:.1f} s"
+    for leg in cdr.legs:
+        cause = "" if leg.cause is None else f", hangup cause {leg.cause}"
+        yield f"              rang {leg.agent} on {leg.endpoint}: {leg.outcome}{cause}"
+
+
+def _whom(cdr: Cdr) -> str:
+    by = f" by {cdr.agent}" if cdr.agent else ""
+    return by + (f" in {cdr.group}" if cdr.group else "")

@@ -1,24 +1,39 @@
-"""Opens the store for a command that only looks, or applies, and leaves again."""
+"""Opens the store for a command, and closes it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from config.store import Store, StoreAwayError
-from console.cli.failing import fail
+from config.store import Store, StoreAwayError, StoreUnusableError
+from console.cli.failing import FAILED, WRONG_INPUT, fail
+from console.data_folder import make_data_folder, private_files
 from console.settings import Settings
 
 
 @asynccontextmanager
 async def opened_store(settings: Settings) -> AsyncIterator[Store]:
-    """The store that the settings name; a store that can't be reached ends the command."""
+    """The store that the settings name; a store that can't be used or reached ends the command."""
+    with private_files():
+        store = await _open(settings)
+        try:
+            yield store
+        except StoreAwayError as error:
+            fail(f"The store does not answer: {error}", FAILED)
+        finally:
+            await store.close()
+
+
+async def _open(settings: Settings) -> Store:
+    setting = "VAXEL_STORE" if settings.store else "VAXEL_DATA"
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        store = await Store.open(settings.store_place)
-    except (StoreAwayError, OSError) as error:
-        fail(f"The store can't be opened: {error}. VAXEL_DATA or VAXEL_STORE says where it is.")
-    try:
-        yield store
+        make_data_folder(settings)
+        return await Store.open(settings.store_place)
+    except StoreUnusableError as error:
+        fail(f"The store can't be opened: {error} ({setting} says where it is)", WRONG_INPUT)
     except StoreAwayError as error:
-        fail(f"The store does not answer: {error}")
-    finally:
-        await store.close()
+        fail(f"The store can't be opened: {error} ({setting} says where it is)", FAILED)
+    except OSError as error:
+        fail(
+            f"The data folder can't be made: {error.filename}: {error.strerror} "
+            "(VAXEL_DATA says where it is)",
+            WRONG_INPUT,
+        )

@@ -6,12 +6,15 @@ import pytest
 from pydantic import BaseModel
 
 from config.announcements import AnnouncementEntry
+from config.calendars import CalendarEntry, HolidaysEntry
 from config.call_steering import CallSteering, PersonEntry
 from config.document import Document
 from config.files import read_text
 from config.menus import MenuEntry
+from config.opening_hours import ClosedNowEntry, HoursEntry
 from config.response_groups import GroupEntry
 from config.voicemails import VoicemailEntry
+from tests.config.companies import SMALL
 
 PAGE = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text()
 SECTIONS: dict[str, type[BaseModel]] = {
@@ -22,6 +25,10 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "menus": MenuEntry,
     "voicemails": VoicemailEntry,
     "announcements": AnnouncementEntry,
+    "hours": HoursEntry,
+    "holidays": HolidaysEntry,
+    "calendars": CalendarEntry,
+    "closed_now": ClosedNowEntry,
 }
 
 
@@ -38,6 +45,15 @@ def test_every_setting_is_on_the_page_with_its_default(section: str) -> None:
             assert f" {setting.default:g} |" in row
         elif isinstance(setting.default, str):
             assert f"`{setting.default}`" in row
+
+
+def test_the_example_of_hours_can_be_read() -> None:
+    example = PAGE.split("\n## hours\n")[1].split("```yaml\n")[1].split("```")[0]
+    indented = "".join(f"    {line}\n" for line in example.splitlines())
+    text = SMALL.replace("    welcome: Välkommen.\n", f"    welcome: Välkommen.\n{indented}")
+    hours = read_text(text, "example.yaml").document.menus["main"].hours
+    assert hours is not None
+    assert len(hours.exceptions) == 3
 
 
 def test_the_shortest_example_can_be_read() -> None:

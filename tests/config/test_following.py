@@ -145,3 +145,18 @@ async def test_a_store_that_never_answers_is_away() -> None:
         "configuration store is away",
         "configuration store is back",
     ]
+
+
+async def test_an_error_of_any_kind_keeps_the_directory_and_its_text_is_not_logged() -> None:
+    store = MemoryStore()
+    store.newest = {SMALL: 1}
+    with capture_logs() as logs:
+        async with following(store) as seen:
+            await seen.get()
+            store.fault = RuntimeError("no such row: +46701740605")
+            await store.asked_again()
+            store.fault, store.newest = None, {SMALL: 2}
+            assert (await seen.get()).newest == {SMALL: 2}
+    assert [entry["event"] for entry in logs] == AWAY_AND_BACK
+    assert logs[0]["cause"] == "RuntimeError"
+    assert "46701740605" not in str(logs)

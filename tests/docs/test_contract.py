@@ -6,12 +6,14 @@ from enum import StrEnum
 
 import pytest
 
-from console.contract import cdr_json, log_line_json
+from console.contract import cdr_json, failed_scenario_json, log_line_json, scenario_json
 from dialplan.decision import Step
 from dialplan.disposition import Disposition
 from dialplan.ids import CallId, DestinationId, Endpoint, OrganisationId, PersonId
 from dialplan.outcome import LegOutcome
 from dialplan.records import Cdr, LegRecord, LogLine
+from simulator.play import simulate
+from simulator.scenario_files import SCENARIOS, read_scenario
 from tests.docs.pages import first_codes, page
 
 PAGE = page("contract.md")
@@ -36,6 +38,8 @@ CDR = Cdr(
     talk_s=0.0,
     legs=(LEG,),
 )
+BUSY = read_scenario(SCENARIOS / "busy.yaml")
+REPORT = simulate(BUSY)
 
 
 def table(heading: str, number: int = 0) -> list[str]:
@@ -49,8 +53,11 @@ def table(heading: str, number: int = 0) -> list[str]:
         (json.loads(log_line_json(LINE)), table("| field |", 0)),
         (json.loads(cdr_json(CDR)), table("| field |", 1)),
         (json.loads(cdr_json(CDR))["legs"][0], table("| field |", 2)),
+        (json.loads(scenario_json(REPORT)), table("| field |", 3)),
+        (json.loads(failed_scenario_json(BUSY, "why")), table("| field |", 3)),
+        (json.loads(scenario_json(REPORT))["calls"][0], table("| field |", 4)),
     ],
-    ids=["log line", "CDR", "leg"],
+    ids=["log line", "CDR", "leg", "scenario", "scenario without an end", "call of a scenario"],
 )
 def test_every_field_is_on_the_page(printed: dict[str, object], listed: list[str]) -> None:
     assert listed == list(printed)
@@ -69,4 +76,5 @@ def test_the_examples_have_the_same_fields() -> None:
     assert {tuple(example) for example in examples} == {
         tuple(json.loads(log_line_json(LINE))),
         tuple(json.loads(cdr_json(CDR))),
+        tuple(json.loads(scenario_json(REPORT))),
     }

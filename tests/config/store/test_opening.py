@@ -1,5 +1,6 @@
 import asyncio
 import sqlite3
+import stat
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -7,10 +8,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, create_mock_engine
+from sqlalchemy import Connection, create_mock_engine, text
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import DBAPIError
 
-from config.store import Store, StoreAwayError
+from config.store import Store, StoreAwayError, StoreUnusableError
 from config.store.connection import make_engine
 from config.store.insertion import insert_new
 from config.store.tables import metadata
@@ -83,15 +85,74 @@ async def test_processes_that_open_and_apply_at_once_lose_nothing(file: Path) ->
         await store.close()
 
 
-async def test_a_file_that_cannot_be_opened_is_a_store_that_is_away(tmp_path: Path) -> None:
-    with pytest.raises(StoreAwayError, match="unable to open database file"):
+async def test_a_file_that_cannot_be_opened_is_an_unusable_store(tmp_path: Path) -> None:
+    with pytest.raises(StoreUnusableError, match=r"unable to open database file: .*nowhere/vaxel\.db"):
         await Store.open(tmp_path / "nowhere" / "vaxel.db")
 
 
-async def test_a_file_that_is_no_database_is_a_store_that_is_away(file: Path) -> None:
+async def test_a_file_that_is_no_database_is_an_unusable_store(file: Path) -> None:
     file.write_text("not a database" * 1000)  # noqa: ASYNC240
-    with pytest.raises(StoreAwayError, match="file is not a database"):
+    with pytest.raises(StoreUnusableError, match=f"file is not a database: {file}"):
         await Store.open(file)
+
+
+async def test_a_damaged_file_is_an_unusable_store(store: Store, file: Path) -> None:
+    await store.apply(small())
+    await store.close()
+    whole = file.read_bytes()  # noqa: ASYNC240
+    file.write_bytes(whole[:100] + b"x" * 4000 + whole[4100:])  # noqa: ASYNC240
+    with pytest.raises(StoreUnusableError, match="malformed"):
+        await Store.open(file)
+
+
+async def test_tables_that_a_newer_program_made_are_left_alone(store: Store, file: Path) -> None:
+    await store.close()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'v9999'")
+        connection.commit()
+    before = content(file)
+    with pytest.raises(StoreUnusableError, match="newer Växel"):
+        await Store.open(file)
+    assert content(file) == before
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql+asyncpg://vaxel:hemlig:@host:port/vaxel", "no URL of a database"),
+        ("://", "no URL of a database"),
+        ("mysql+aiomysql://vaxel:hemlig@host/vaxel", "in SQLite or PostgreSQL, not in mysql"),
+        ("sqlite:///vaxel.db", r"write sqlite\+aiosqlite://"),
+        ("postgresql+nosuch://vaxel:hemlig@host/vaxel", r"write postgresql\+asyncpg://"),
+    ],
+)
+async def test_a_wrong_url_is_told_without_its_password(url: str, said: str) -> None:
+    with pytest.raises(StoreUnusableError, match=said) as error:
+        await Store.open(url)
+    assert "hemlig" not in str(error.value)
+
+
+async def test_a_driver_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(StoreUnusableError, match="pip install asyncpg"):
+        await Store.open("postgresql+asyncpg://vaxel:hemlig@127.0.0.1:9/vaxel")
+
+
+async def test_the_files_are_their_owners_alone(store: Store, file: Path) -> None:
+    await store.apply(small())
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in file.parent.iterdir()}
+    assert modes == {"vaxel.db": 0o600, "vaxel.db-wal": 0o600, "vaxel.db-shm": 0o600}
+
+
+async def test_errors_of_the_database_hold_no_values(file: Path) -> None:
+    engine = make_engine(file)
+    try:
+        async with engine.connect() as connection:
+            with pytest.raises(DBAPIError) as error:
+                await connection.execute(text("INSERT INTO nowhere VALUES (:cli)"), {"cli": "+46701740605"})
+        assert "+46701740605" not in str(error.value)
+    finally:
+        await engine.dispose()
 
 
 async def test_a_store_that_does_not_answer_in_time_is_away_and_comes_back(file: Path) -> None:

@@ -126,3 +126,14 @@ async def test_many_numbers_are_taken_in_one_apply(store: Store) -> None:
     company = await store.load(SMALL_ID)
     assert company is not None
     assert len(company.numbers) == 1200
+
+
+async def test_a_document_that_no_longer_means_anything_is_one_that_cannot_be_read(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(document: object, version: int) -> None:
+        raise ValueError("08-465 004 00 is no telephone number")
+
+    await store.apply(small())
+    monkeypatch.setattr("config.store.store.company_of", refuse)
+    assert await store.load(SMALL_ID) is None

@@ -1,0 +1,106 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from console.cli import simulate as command
+from simulator.clock import DeadlockError
+from simulator.play import EngineFailedError
+from simulator.scenario_files import SCENARIOS
+from tests.console.commands import run_here, running
+
+FIELDS = ["file", "story", "ok", "took_s", "leftovers", "calls", "error"]
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    """A scenario that expects what does not come."""
+    text = (SCENARIOS / "closed.yaml").read_text()
+    file = tmp_path / "wrong.yaml"
+    file.write_text(text.replace("disposition: closed", "disposition: answered"))
+    return file
+
+
+def test_scenarios_that_come_out_as_they_must(tmp_path: Path) -> None:
+    result = run_here("simulate", SCENARIOS / "answered.yaml", SCENARIOS / "closed.yaml")
+    assert result.exit_code == 0
+    shown = result.stdout.splitlines()
+    assert [text.split(":")[0].split("/")[-1] for text in shown[:2]] == ["answered.yaml", "closed.yaml"]
+    assert all(text.startswith("passed  ") for text in shown[:2])
+    assert shown[2:] == ["2 scenarios, 0 failed"]
+    assert result.stderr == ""
+
+
+async def test_only_reports_are_on_standard_output_and_a_healthy_engine_says_nothing() -> None:
+    async with running("simulate", str(SCENARIOS / "voicemail.yaml")) as process:
+        shown, errors = await process.communicate()
+        assert [text[:8] for text in shown.decode().splitlines()] == ["passed  ", "1 scenar"]
+        assert errors == b""
+
+
+async def test_what_an_engine_warns_of_is_on_standard_error() -> None:
+    async with running("simulate", str(SCENARIOS / "ami_cut_while_ringing.yaml")) as process:
+        shown, errors = await process.communicate()
+        assert b"Asterisk's AMI is away" in errors
+        assert b"AMI" not in b"\n".join(shown.splitlines()[1:])
+        assert process.returncode == 0
+
+
+def test_a_failed_expectation_is_shown_with_its_difference(wrong: Path) -> None:
+    result = run_here("simulate", wrong)
+    assert result.exit_code == 1
+    shown = result.stdout.splitlines()
+    assert shown[0].startswith(f"FAILED  {wrong}: ")
+    assert [text.split() for text in shown[1:4]] == [
+        ["caller", "1:", "disposition"],
+        ["expected", "answered"],
+        ["came", "out", "closed"],
+    ]
+    assert shown[-1] == "1 scenario, 1 failed"
+
+
+@pytest.mark.parametrize("error", [DeadlockError("nobody moves: caller 1"), EngineFailedError("it failed")])
+def test_a_scenario_without_an_end_is_one_that_failed(
+    error: Exception, wrong: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def play(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(command, "play", play)
+    result = run_here("simulate", wrong, "--json", tmp_path / "out.jsonl")
+    assert result.exit_code == 1
+    assert f"    {error}\n" in result.stdout
+    assert "Traceback" not in result.output
+    written = json.loads((tmp_path / "out.jsonl").read_text())
+    assert list(written) == FIELDS
+    assert (written["ok"], written["took_s"], written["error"]) == (False, None, str(error))
+
+
+def test_the_json_has_an_object_a_line(wrong: Path, tmp_path: Path) -> None:
+    run_here("simulate", SCENARIOS / "answered.yaml", wrong, "--json", tmp_path / "out.jsonl")
+    written = [json.loads(text) for text in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert [list(one) for one in written] == [FIELDS, FIELDS]
+    assert [one["ok"] for one in written] == [True, False]
+    assert written[1]["calls"][0]["differences"] == [
+        {"what": "disposition", "expected": "answered", "got": "closed"}
+    ]
+
+
+def test_a_malformed_file_is_told_by_line_and_key_and_nothing_is_played(wrong: Path) -> None:
+    wrong.write_text(wrong.read_text().replace("callers:", "colleagues: 1\ncallers:"))
+    line = wrong.read_text().splitlines().index("colleagues: 1") + 1
+    result = run_here("simulate", SCENARIOS / "answered.yaml", wrong)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith(f"{wrong}:{line}: colleagues: is not a word of scenarios")
+
+
+def test_a_folder_without_scenarios(tmp_path: Path) -> None:
+    result = run_here("simulate", tmp_path)
+    assert (result.exit_code, result.stderr) == (2, f"no scenario (*.yaml) in {tmp_path}\n")
+
+
+def test_an_output_file_that_cannot_be_written(tmp_path: Path) -> None:
+    result = run_here("simulate", SCENARIOS / "closed.yaml", "--json", tmp_path / "nowhere" / "out.jsonl")
+    assert result.exit_code == 2
+    assert "can't be written: No such file or directory" in result.stderr
