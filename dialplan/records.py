@@ -27,7 +27,10 @@ class LogLine:
 
 @dataclass(frozen=True, slots=True)
 class LegRecord:
-    """How ringing one phone ended; ``cause`` is its leg's Q.850 cause, None where no leg came to be."""
+    """How ringing one phone ended; ``cause`` is its leg's Q.850 cause.
+
+    None where no leg came to be, or was ended for the caller's sake and not the phone's.
+    """
 
     agent: PersonId
     endpoint: Endpoint

@@ -85,8 +85,8 @@ AmiEvent = AmiUp | AmiDown | ChannelEvent
 def parse_event(headers: Mapping[str, str]) -> ChannelEvent | None:
     """Return the event these AMI headers say, or None for one that Växel has no use for.
 
-    ``headers`` has lower-case names. A line that lacks what its kind must have is None too: a broken
-    event is worth no call.
+    ``headers`` has lower-case names. One that lacks what its kind must have, or says it twice, is None too:
+    a broken event is worth no call, and in a forged one nobody can tell which of two values is Asterisk's.
     """
     try:
         return _parse(headers)
@@ -101,33 +101,30 @@ def _parse(headers: Mapping[str, str]) -> ChannelEvent | None:
         case "UserEvent" if headers["userevent"] == "VaxelCall":
             return _created(headers)  # the stub tells of a caller once the numbers in its events are clean
         case "DialBegin":
-            return LegBegan(
-                CallId(headers["uniqueid"]), _id(headers["destuniqueid"]), endpoint_of(headers["destchannel"])
-            )
+            return LegBegan(_call(headers), _id(headers, "destuniqueid"), _endpoint(headers, "destchannel"))
         case "DialEnd":
-            return LegEnded(CallId(headers["uniqueid"]), _id(headers["destuniqueid"]), headers["dialstatus"])
+            return LegEnded(_call(headers), _id(headers, "destuniqueid"), _one(headers, "dialstatus"))
         case "Hangup":
-            return ChannelHungUp(_id(headers["uniqueid"]), CallId(headers["linkedid"]), int(headers["cause"]))
+            linked = CallId(_one(headers, "linkedid"))
+            return ChannelHungUp(_id(headers), linked, int(_one(headers, "cause")))
         case "DTMFEnd" if headers["direction"] == "Received":
-            return DigitPressed(_id(headers["uniqueid"]), headers["digit"])
+            return DigitPressed(_id(headers), _one(headers, "digit"))
         case _:
             return None
 
 
 def _created(headers: Mapping[str, str]) -> ChannelCreated:
-    return ChannelCreated(
-        _id(headers["uniqueid"]), CallId(headers["linkedid"]), endpoint_of(headers["channel"])
-    )
+    return ChannelCreated(_id(headers), CallId(_one(headers, "linkedid")), _endpoint(headers))
 
 
 def listed_channel(headers: Mapping[str, str]) -> ListedChannel:
-    """Read one ``CoreShowChannel`` line; raises KeyError where a header is missing."""
+    """Read one ``CoreShowChannel``; raises KeyError or ValueError where a header is missing or repeated."""
     return ListedChannel(
-        channel=_id(headers["uniqueid"]),
-        call=CallId(headers["linkedid"]),
-        endpoint=endpoint_of(headers["channel"]),
-        is_up=headers["channelstatedesc"] == "Up",
-        bridge=headers.get("bridgeid", ""),
+        channel=_id(headers),
+        call=CallId(_one(headers, "linkedid")),
+        endpoint=_endpoint(headers),
+        is_up=_one(headers, "channelstatedesc") == "Up",
+        bridge=_one(headers, "bridgeid") if "bridgeid" in headers else "",
     )
 
 
@@ -147,7 +144,25 @@ def endpoint_of(channel_name: str) -> Endpoint:
     return Endpoint(channel_name.rpartition("-")[0] or channel_name)
 
 
-def _id(text: str) -> UniqueId:
+def _endpoint(headers: Mapping[str, str], name: str = "channel") -> Endpoint:
+    return endpoint_of(_one(headers, name))
+
+
+def _call(headers: Mapping[str, str]) -> CallId:
+    """The call of the caller's own channel, which Dial events are about."""
+    return CallId(_one(headers, "uniqueid"))
+
+
+def _id(headers: Mapping[str, str], name: str = "uniqueid") -> UniqueId:
+    text = _one(headers, name)
     if not text:
         raise ValueError("empty channel id")
     return UniqueId(text)
+
+
+def _one(headers: Mapping[str, str], name: str) -> str:
+    """The value of a header that must be there once; values of a repeated one are joined by LF."""
+    value = headers[name]
+    if "\n" in value:
+        raise ValueError("repeated header")
+    return value

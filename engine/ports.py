@@ -59,7 +59,11 @@ class Recordings(Protocol):
 class RecordStore(Protocol):
     """Where records end up. Writing the same record again changes nothing."""
 
-    async def write(self, records: Sequence[Record]) -> None: ...
+    async def write(self, records: Sequence[Record]) -> None:
+        """Keep all of them or none.
+
+        Raises OSError where the store is away and the same may work later; anything else is a refusal.
+        """
 
 
 class Spool(Protocol):
@@ -70,6 +74,9 @@ class Spool(Protocol):
 
     def read(self) -> tuple[Sequence[Record], int]:
         """All that is there, in order, and a mark for ``clear``."""
+
+    def put_aside(self, records: Sequence[Record]) -> None:
+        """Keep what the store refuses, for people to look at; it is not read again."""
 
     def clear(self, mark: int) -> None:
         """Forget everything, unless more was written after ``mark``."""

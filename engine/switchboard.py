@@ -19,6 +19,9 @@ from engine.resume import Orphans
 
 _log = structlog.get_logger(__name__)
 
+_UNTOLD_LINES = 100
+"""More than a call can write into the routing log before the journal has it: no two lines have one number."""
+
 
 class Switchboard:
     """``tasks`` owns what outlives a stream: ending calls whose caller is gone."""
@@ -40,7 +43,7 @@ class Switchboard:
         """Take over what the journal has of calls from before a restart."""
         kept = self._desk.ports.journal.load()
         for progress in sorted(kept, key=lambda progress: progress.started):
-            self.orphans.adopt(progress)
+            self.orphans.adopt(replace(progress, lines=progress.lines + _UNTOLD_LINES))
         if kept:
             _log.info("calls of an earlier engine are expected back", calls=len(kept))
 

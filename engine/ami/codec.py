@@ -4,7 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 
 Headers = Mapping[str, str]
-"""What arrived: header names in lower case; the values of a repeated header are joined by LF."""
+"""What arrived: header names in lower case; the values of a repeated header are joined by LF.
+
+Asterisk repeats ``Variable``, ``ChanVariable`` and ``Output``. Any other that is there twice may be a
+caller's forgery (a CR LF in a number), so whoever reads a single value must refuse one with an LF in it.
+"""
 
 Value = str | tuple[str, ...]
 """What is sent: a tuple repeats its header, as ``Variable`` needs."""
@@ -57,6 +61,17 @@ def _line(name: str, value: str) -> bytes:
     if len(line) > MAX_LINE_BYTES:
         raise ValueError(f"AMI header {name}: line of {len(line)} bytes, more than {MAX_LINE_BYTES}")
     return line
+
+
+def decode(text: str) -> Headers:
+    """Read one message's lines; what is no header is passed over."""
+    headers: dict[str, str] = {}
+    for line in text.split("\r\n"):
+        name, colon, value = line.partition(": ")
+        if colon:
+            known = headers.get(name := name.lower())
+            headers[name] = value if known is None else f"{known}\n{value}"
+    return headers
 
 
 class Splitter:

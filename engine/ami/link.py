@@ -1,18 +1,18 @@
 """One AMI connection on panoramisk, used once and thrown away: the only importer of panoramisk.
 
-panoramisk gives the Manager, its actions with their ids and futures, and the parsing of messages. Whatever it
-would do by itself (reconnect, repeat, ping, log in without a deadline) is overridden here.
+panoramisk gives the Manager and its actions with their ids and futures. Whatever it would do by itself
+(reconnect, repeat, ping, log in without a deadline, tell repeated headers by their case) is overridden here.
 """
 
 import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from panoramisk import Manager, Message
+from panoramisk import Manager
 from panoramisk.actions import Action
 from panoramisk.ami_protocol import AMIProtocol
 
-from engine.ami.codec import Headers, NotAmi, Splitter, TooLong, Value, encode
+from engine.ami.codec import Headers, NotAmi, Splitter, TooLong, Value, decode, encode
 from engine.ami.errors import AmiAway, AmiError, AmiRefused, AmiTimeout, Outage, Trouble
 from engine.ami.settings import AmiSettings
 
@@ -191,9 +191,7 @@ class _Wire(AMIProtocol):  # type: ignore[misc]
         for text in texts:
             if self._link.lost.done():
                 return
-            message = Message.from_line(text.strip("\r\n"))
-            if message is not None:
-                self.handle_message(_headers(message))
+            self.handle_message(decode(text))
 
     def handle_message(self, message: Headers) -> None:
         asked = self.responses.get(message.get("actionid", ""))
@@ -203,12 +201,3 @@ class _Wire(AMIProtocol):  # type: ignore[misc]
             self._link.dispatch(message)
         if message.get("event") == "Shutdown":
             self._link.drop(Outage(Trouble.AWAY, "Asterisk is shutting down"))
-
-
-def _headers(message: Message) -> Headers:
-    """Return panoramisk's message as plain text by lower-case name; it holds repeated headers as lists."""
-    return {
-        name.lower(): "\n".join(value) if isinstance(value, list) else str(value)
-        for name, value in message.items()
-        if name != "content" or value  # panoramisk's own, for bodies that Asterisk no longer sends
-    }

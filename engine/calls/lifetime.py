@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from dialplan.decision import Decision, Step
+from dialplan.destinations import Busy
 from engine.agi import AgiError, CallerHungUp, StreamLost
 from engine.calls.call import Call
 from engine.calls.ending import end_call
@@ -115,9 +116,17 @@ def _note_hang_up(call: Call) -> None:
     at = call.progress.at or ""
     if call.facts.talked:
         call.note(Decision(Step.TALK, "talk.over", {"at": at}, "hang up"))
+    elif _is_told_busy(call):
+        call.note(Decision(Step.END, "end.reached", {"at": at}, "hang up"))
     else:
         call.learn(replace(call.facts, caller_hung_up=True))
         call.note(Decision(Step.END, "caller.hung_up", {"at": at}, "hang up"))
+
+
+def _is_told_busy(call: Call) -> bool:
+    """Busy's 486 is the end of an unanswered call, and who hears the tone has had the answer."""
+    at = call.progress.at
+    return at is not None and isinstance(call.company.destinations.get(at), Busy)
 
 
 def _note_failure(call: Call) -> None:

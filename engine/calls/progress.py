@@ -1,11 +1,15 @@
 """How far a call has come: everything its CDR, and an engine that takes it over, need to know."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from dialplan.disposition import CallFacts, dispose
 from dialplan.ids import CallId, DestinationId, OrganisationId, PersonId
+from dialplan.outcome import LegOutcome
 from dialplan.records import Cdr, LegRecord
+
+MOST_LEGS = 200
+"""Phones a call remembers, the newest: one that waits for hours rings thousands. The routing log has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,14 @@ class CallProgress:
     mailbox: DestinationId | None = None
     legs: tuple[LegRecord, ...] = ()
     facts: CallFacts = field(default_factory=CallFacts)
+
+    def with_leg(self, leg: LegRecord) -> "CallProgress":
+        """Remember how one more phone's ringing ended; the oldest that nobody answered makes room."""
+        legs = [*self.legs, leg]
+        if len(legs) > MOST_LEGS:
+            oldest = (number for number, old in enumerate(legs) if old.outcome is not LegOutcome.ANSWERED)
+            del legs[next(oldest, 0)]
+        return replace(self, legs=tuple(legs))
 
 
 def write_cdr(progress: CallProgress, ended: datetime) -> Cdr:

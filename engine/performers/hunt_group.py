@@ -39,6 +39,7 @@ async def perform_hunt_group(call: Call, group: HuntGroup) -> Finished | Overflo
             place.rest(agents, max(group.rest_s, _LEAST_REST_S))
             await call.channel.music_on(call.desk.settings.music)
     await call.channel.music_off()
+    call.inbox.forget_digits()  # pressed while waiting, for nobody: not the next menu's
     call.learn(replace(call.facts, overflowed=True))
     return Overflowed()
 

@@ -27,6 +27,7 @@ class Leg:
     device: Device
     channel: UniqueId | None = None
     is_answered: bool = False
+    is_cancelled: bool = False
     is_gone: bool = False
     cause: int | None = None
 
@@ -67,6 +68,8 @@ class Legs:
                 self._change_endpoint(endpoint, channel)
             case LegEnded(leg=channel, status="ANSWER"):
                 self._change(channel, is_answered=True)
+            case LegEnded(leg=channel, status="CANCEL"):
+                self._change(channel, is_cancelled=True)
             case LegEnded():
                 pass  # DIALSTATUS tells less than the cause of the hang-up that follows
             case ChannelHungUp(channel=channel, cause=cause):
@@ -104,6 +107,7 @@ class Legs:
         channel: UniqueId,
         *,
         is_answered: bool = False,
+        is_cancelled: bool = False,
         is_gone: bool = False,
         cause: int | None = None,
     ) -> None:
@@ -111,6 +115,7 @@ class Legs:
             replace(
                 leg,
                 is_answered=leg.is_answered or is_answered,
+                is_cancelled=leg.is_cancelled or is_cancelled,
                 is_gone=leg.is_gone or is_gone,
                 cause=leg.cause if cause is None else cause,
             )
@@ -120,38 +125,46 @@ class Legs:
         ]
 
     def certain(self) -> tuple[LegRecord, ...]:
-        """The phones whose end nothing can change any more."""
-        return tuple(
-            _record(leg, outcome) for leg in self._legs if (outcome := _certain_outcome(leg)) is not None
-        )
+        """The phones whose end nothing can change any more, the answered one first: it ended the others."""
+        records = [
+            _record(leg, outcome) for leg in self._legs if (outcome := self._certain_outcome(leg)) is not None
+        ]
+        return tuple(sorted(records, key=lambda record: record.outcome is not LegOutcome.ANSWERED))
 
     def conclude(self, *, caller_hung_up: bool = False) -> tuple[LegRecord, ...]:
         """How each phone's ringing ended, now that all of it is over."""
         is_over = caller_hung_up or self.answered is not None
         return tuple(
-            _record(leg, _certain_outcome(leg) or _outcome_at_end(leg, is_over)) for leg in self._legs
+            _record(leg, outcome)
+            if (outcome := self._certain_outcome(leg)) is not None
+            else _record_end(leg, is_over)
+            for leg in self._legs
         )
 
+    def _certain_outcome(self, leg: Leg) -> LegOutcome | None:
+        if leg.is_answered:
+            return LegOutcome.ANSWERED
+        if leg.cause == _ANSWERED_ELSEWHERE:  # AMI tells of the loser's end before, or after, the answer
+            return None if self.answered is None else LegOutcome.ABANDONED
+        if leg.is_cancelled or leg.cause is None or leg.cause in _NOT_TELLING:
+            return None
+        return outcome_of_cause(leg.cause, leg.device.causes)
 
-# These causes are no word of the phone's: its time was out, or Asterisk cancelled it.
+
+_ANSWERED_ELSEWHERE = 26
+
+# These causes are no word of the phone's: its time was out, or Asterisk cancelled it. (A call given up before
+# it was answered ends its legs with 127, so what DialEnd says comes first.)
 _NOT_TELLING = frozenset({0, 16})
 
 
-def _certain_outcome(leg: Leg) -> LegOutcome | None:
-    if leg.is_answered:
-        return LegOutcome.ANSWERED
-    if leg.cause is None or leg.cause in _NOT_TELLING:
-        return None
-    return outcome_of_cause(leg.cause, leg.device.causes)
-
-
-def _outcome_at_end(leg: Leg, is_over: bool) -> LegOutcome:
+def _record_end(leg: Leg, is_over: bool) -> LegRecord:
     """A phone that said nothing of its own: the caller left, another answered, or nobody did."""
-    if is_over:
-        return LegOutcome.ABANDONED
+    if is_over or leg.is_cancelled:  # whose cause, told before the caller's end or after it, is Asterisk's
+        return LegRecord(leg.agent, leg.device.endpoint, LegOutcome.ABANDONED, None)
     if leg.channel is None:
-        return LegOutcome.UNREACHABLE
-    return outcome_of_cause(leg.cause or 0, leg.device.causes)
+        return _record(leg, LegOutcome.UNREACHABLE)
+    return _record(leg, outcome_of_cause(leg.cause or 0, leg.device.causes))
 
 
 def _record(leg: Leg, outcome: LegOutcome) -> LegRecord:

@@ -17,4 +17,5 @@ async def perform_person(call: Call, person: Person) -> Finished | NotAnswered:
         call.note(Decision(Step.RING, "person.engaged", {"agent": person.person}, LegOutcome.BUSY))
         return NotAnswered(LegOutcome.BUSY)
     outcome = await ring_agents(call, (person.person,), person.ring_s)
+    call.inbox.forget_digits()  # pressed while it rang: meant for nothing that comes after
     return Finished() if outcome is LegOutcome.ANSWERED else NotAnswered(outcome)

@@ -112,13 +112,7 @@ class _Ringing:
         call = self._call
         self._noted[record.endpoint] = record
         rang = combine_outcomes(noted.outcome for noted in self._noted.values())
-        call.advance(
-            replace(
-                call.progress,
-                legs=(*call.progress.legs, record),
-                facts=replace(call.facts, rang=rang),
-            )
-        )
+        call.advance(replace(call.progress.with_leg(record), facts=replace(call.facts, rang=rang)))
         call.note(_explain(record))
         if record.outcome is LegOutcome.ANSWERED:
             self._note_talk(record.agent)

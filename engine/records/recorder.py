@@ -1,4 +1,4 @@
-"""Takes records from calls, which never wait; one writer brings them to disk, then to the store."""
+"""Takes records from calls, which never wait; one writer brings them to disk at once, to the store soon."""
 
 import asyncio
 from collections import deque
@@ -9,15 +9,17 @@ import structlog
 from dialplan.ids import CallId
 from dialplan.records import LogLine, Record
 from engine.ports import RecordStore, Spool
+from engine.records.offering import offer
 
 _log = structlog.get_logger(__name__)
 
 LONGEST_BACKLOG = 100_000
 """Records kept in memory while even the disk is away; a CDR is taken beyond it, log lines are not."""
 
-_STORE_S = 5.0
+STORE_EVERY_S = 0.25
+"""Records wait on disk for others to go with: a transaction costs much the same for one as for a hundred."""
+
 _AGAIN_S = 1.0
-_PIECE = 500
 
 
 class Recorder:
@@ -36,8 +38,14 @@ class Recorder:
         self._on_line = on_line
         self._queue: deque[Record] = deque()
         self._waiting = asyncio.Event()
+        self._all_stored = asyncio.Event()
+        self._on_disk: list[Record] | None = (
+            None  # None: only reading can tell; an earlier engine may have left some
+        )
         self._unstored = 0
-        self._is_disk_empty = False  # an earlier engine may have left some
+        self._mark = 0
+        self._store_every_s = STORE_EVERY_S
+        self._store_at: float | None = 0.0  # the loop's time; None while there is nothing for the store
         self._is_store_away = False
         self.dropped_lines = 0
         self.missing_prompts = 0
@@ -55,6 +63,7 @@ class Recorder:
                 self.dropped_lines += 1
                 return
         self._queue.append(record)
+        self._all_stored.clear()
         self._waiting.set()
 
     def _tell(self, line: LogLine) -> None:
@@ -67,59 +76,94 @@ class Recorder:
         self.missing_prompts += 1
         _log.error("a prompt could not be played and was left out", call=call)
 
+    async def drain(self, within_s: float) -> None:
+        """Let the store have all there is without delay; what takes longer than this stays on disk."""
+        self._store_every_s = 0.0
+        self._store_at = None if self._store_at is None else 0.0
+        self._waiting.set()
+        try:
+            async with asyncio.timeout(within_s):
+                await self._all_stored.wait()
+        except TimeoutError:
+            _log.warning(
+                "the store does not have all records yet; a new start brings them", backlog=self.backlog
+            )
+
     async def run(self) -> None:
         """Bring records to disk and store until cancelled; what is left stays on disk."""
         try:
             while True:
-                if not self._queue and self._is_disk_empty:
-                    await self._waiting.wait()
-                await self._write()
+                await self._wait_for_work()
+                try:
+                    await self._bring_to_disk()
+                    if self._is_store_due():
+                        await self._bring_to_store()
+                except OSError:
+                    _log.exception("records can't be written to disk, or read from it", backlog=self.backlog)
+                    await asyncio.sleep(_AGAIN_S)
         finally:
             if self._queue:
                 self._spool.append(tuple(self._queue))
                 self._on_spooled(tuple(self._queue))
 
-    async def _write(self) -> None:
-        self._waiting.clear()
-        was_disk_empty = self._is_disk_empty
-        try:
-            records, mark = await self._bring_to_disk()
-            if not was_disk_empty:
-                records, mark = await asyncio.to_thread(self._spool.read)
-            self._unstored = len(records)
-            if await self._bring_to_store(records):
-                await asyncio.to_thread(self._spool.clear, mark)
-                self._is_disk_empty = True
-                self._unstored = 0
-        except OSError:
-            _log.exception("records can't be written to disk, or read from it", backlog=self.backlog)
-            await asyncio.sleep(_AGAIN_S)
+    def _is_store_due(self) -> bool:
+        return self._store_at is not None and self._store_at <= asyncio.get_running_loop().time()
 
-    async def _bring_to_disk(self) -> tuple[Sequence[Record], int]:
-        """Write all that waits in memory to the disk; return it, with the spool's mark."""
+    async def _wait_for_work(self) -> None:
+        """Return when there is something to write to the disk, or the store is due."""
+        self._waiting.clear()
+        if self._queue or self._is_store_due():
+            return
+        try:
+            async with asyncio.timeout_at(self._store_at):
+                await self._waiting.wait()
+        except TimeoutError:
+            pass  # the store is due
+
+    async def _bring_to_disk(self) -> None:
+        """Write all that waits in memory to the disk."""
         records = tuple(self._queue)
         if not records:
-            return (), 0
-        self._is_disk_empty = False
-        mark = await asyncio.to_thread(self._spool.append, records)
+            return
+        before, self._on_disk = self._on_disk, None  # a write that fails may leave half of it there
+        if self._store_at is None:
+            self._store_at = asyncio.get_running_loop().time() + self._store_every_s
+        self._mark = await asyncio.to_thread(self._spool.append, records)
         for _ in records:
             self._queue.popleft()
+        self._unstored += len(records)
+        if before is not None:
+            before.extend(records)
+            self._on_disk = before
         self._on_spooled(records)
-        return records, mark
 
-    async def _bring_to_store(self, records: Sequence[Record]) -> bool:
-        """Whether the store took them all; in pieces, as it may have been away for a day."""
+    async def _bring_to_store(self) -> None:
+        """Give all that is on disk to the store, and forget it there."""
+        records: Sequence[Record]
+        if self._on_disk is None:
+            records, mark = await asyncio.to_thread(self._spool.read)
+        else:
+            records, mark = self._on_disk, self._mark
+        self._on_disk, self._unstored = None, len(records)
         try:
-            for begin in range(0, len(records), _PIECE):
-                async with asyncio.timeout(_STORE_S):
-                    await self._store.write(records[begin : begin + _PIECE])
-        except Exception:  # whatever the store's driver raises, the records are on disk
-            if not self._is_store_away:
-                _log.exception("the store is away; records wait on disk", backlog=self.backlog)
-            self._is_store_away = True
-            await asyncio.sleep(_AGAIN_S)
-            return False
+            refused = await offer(self._store, records)
+        except OSError as error:
+            self._note_away(error)
+            return
+        if refused:
+            await asyncio.to_thread(self._spool.put_aside, refused)
+        await asyncio.to_thread(self._spool.clear, mark)
+        self._on_disk, self._unstored, self._store_at = [], 0, None
+        if not self._queue:
+            self._all_stored.set()
         if self._is_store_away:
-            _log.info("the store is back", stored=len(records))
+            _log.info("the store is back", stored=len(records) - len(refused))
         self._is_store_away = False
-        return True
+
+    def _note_away(self, error: OSError) -> None:
+        """Say so once an outage, without a traceback: the driver's own error in it quotes the records."""
+        self._store_at = asyncio.get_running_loop().time() + _AGAIN_S
+        if not self._is_store_away:
+            why = str(error) or "no answer in time"
+            _log.error("the store is away; records wait on disk", backlog=self.backlog, why=why)
+        self._is_store_away = True

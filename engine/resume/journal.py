@@ -15,6 +15,9 @@ from engine.calls.progress import CallProgress
 _log = structlog.get_logger(__name__)
 _PROGRESS: TypeAdapter[CallProgress] = TypeAdapter(CallProgress)
 
+WRITE_EVERY_S = 0.04
+"""What happens to a call comes in bursts, of which only the last is worth a file; a kill -9 costs no more."""
+
 
 class FileJournal:
     """One file a call. Only the newest progress of a call is written; a call never waits for it.
@@ -60,9 +63,11 @@ class FileJournal:
         return kept
 
     async def run(self) -> None:
+        """Write what is to be kept, each progress within about 50 ms, until cancelled; then the rest."""
         try:
             while True:
                 await self._waiting.wait()
+                await asyncio.sleep(WRITE_EVERY_S)
                 self._waiting.clear()
                 await asyncio.to_thread(self._write)
         finally:

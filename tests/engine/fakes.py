@@ -133,12 +133,13 @@ class FakeRecordings:
 
 @dataclass
 class FakeStore:
-    """``faults`` are raised one a write, as long as there are any."""
+    """``faults`` are raised one a write, as long as there are any; ``refuses`` are taken in no company."""
 
     records: list[Record] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
     writes: list[int] = field(default_factory=list)
     hangs: bool = False
+    refuses: list[Record] = field(default_factory=list)
 
     async def write(self, records: Sequence[Record]) -> None:
         await asyncio.sleep(0)
@@ -146,6 +147,8 @@ class FakeStore:
             await asyncio.get_running_loop().create_future()
         if self.faults:
             raise self.faults.pop(0)
+        if any(record in self.refuses for record in records):
+            raise ValueError(f"a driver's words quote {records}")
         self.writes.append(len(records))
         self.records.extend(record for record in records if record not in self.records)
 
@@ -155,6 +158,7 @@ class FakeSpool:
     """A disk in memory; ``faults`` are raised one a call of the method so named."""
 
     disk: list[Record] = field(default_factory=list)
+    refused: list[Record] = field(default_factory=list)
     faults: dict[str, list[Exception]] = field(default_factory=dict)
 
     def append(self, records: Sequence[Record]) -> int:
@@ -165,6 +169,10 @@ class FakeSpool:
     def read(self) -> tuple[Sequence[Record], int]:
         self._fail("read")
         return tuple(self.disk), len(self.disk)
+
+    def put_aside(self, records: Sequence[Record]) -> None:
+        self._fail("put_aside")
+        self.refused.extend(records)
 
     def clear(self, mark: int) -> None:
         self._fail("clear")
@@ -377,6 +385,10 @@ def began(person: PersonId, call: CallId = CALL) -> LegBegan:
 
 def answered(person: PersonId, call: CallId = CALL) -> LegEnded:
     return LegEnded(call, leg_of(person, call), "ANSWER")
+
+
+def cancelled(person: PersonId, call: CallId = CALL) -> LegEnded:
+    return LegEnded(call, leg_of(person, call), "CANCEL")
 
 
 def gone(person: PersonId, cause: int = 16, call: CallId = CALL) -> ChannelHungUp:

@@ -9,6 +9,7 @@ from dialplan.disposition import Disposition
 from dialplan.ids import CallId, DestinationId, OrganisationId
 from dialplan.prompts import Speech
 from dialplan.queueing import AgentStatus
+from dialplan.records import LogLine
 from engine.events import AmiDown, AmiUp
 from engine.switchboard import Switchboard
 from tests.engine.fakes import (
@@ -157,6 +158,19 @@ async def test_waiting_callers_keep_their_order_over_a_restart(world: World) -> 
         await asyncio.wait({behind, ahead})
     assert len(world.cdrs) == 2
     assert "group.joined" not in world.lines
+
+
+async def test_no_line_after_a_restart_has_a_number_that_one_before_it_may_have(world: World) -> None:
+    """The journal is some ms behind the routing log; the store keeps the first line of a number."""
+    world.configuration.companies = [company_of(HELLO)]
+    world.journal.keep(progress_of(at=HELLO.id, lines=2))
+    async with switchboard_of(world) as switchboard:
+        world.bring()
+        switchboard.remember_calls()
+        await switchboard.handle(FakeChannel())
+    seqs = [record.seq for record in world.records if isinstance(record, LogLine)]
+    assert seqs == sorted(set(seqs))
+    assert seqs[0] > 50
 
 
 async def test_a_call_whose_configuration_is_gone_begins_anew_and_has_one_cdr(world: World) -> None:

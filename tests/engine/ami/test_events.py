@@ -2,10 +2,12 @@
 
 from asyncio import gather
 
+import pytest
 from structlog.testing import capture_logs
 
+from dialplan.ids import CallId, Endpoint
 from engine.ami import AmiLimits
-from engine.events import AmiDown, AmiUp, DigitPressed, UniqueId
+from engine.events import AmiDown, AmiUp, ChannelCreated, DigitPressed, UniqueId
 from tests.engine.ami.fake_peer import FakePeer, channel, digit, listing, message, silence
 from tests.engine.ami.listening import Listener, session_with
 
@@ -106,6 +108,52 @@ async def test_a_message_that_is_neither_event_nor_answer_is_passed_over(listene
         peer.say(b"rubbish\r\n\r\n\r\n\r\nEvent\r\n\r\n: \r\n\r\nEvent: DTMFEnd\r\n\r\n" + digit("5"))
         peer.say(b"Event: DTMFEnd\r\nEvent: Hangup\r\nActionID: 1\r\nActionID: 2\r\n\r\n" + digit("6"))
         assert [await listener.next(), await listener.next()] == pressed("56")
+
+
+FORGED = "Uniqueid: 6.6\r\nLinkedid: 6.6\r\n"
+CREATED = (
+    "Event: Newchannel\r\nChannel: PJSIP/201-1\r\nCallerIDName: x\r\n{0}Uniqueid: 1.1\r\nLinkedid: 1.1\r\n"
+)
+ENDED = "Event: Hangup\r\nUniqueid: 1.1\r\nLinkedid: 1.1\r\n{0}Cause: 16\r\n"
+
+
+@pytest.mark.parametrize("event", [CREATED, ENDED])
+@pytest.mark.parametrize("forged", [FORGED, FORGED.lower(), FORGED.upper(), FORGED.replace("\r", "")])
+async def test_an_event_with_a_forged_header_is_nobody_s(listener: Listener, event: str, forged: str) -> None:
+    """A caller's number with CR LF in it; which value is Asterisk's nobody can tell."""
+    async with FakePeer() as peer, session_with(peer, listener):
+        await listener.up()
+        peer.say(event.format(forged).encode() + b"\r\n" + digit("1"))
+        assert await listener.next() == pressed("1")[0]
+
+
+async def test_headers_that_asterisk_itself_repeats_cost_no_event(listener: Listener) -> None:
+    """As with ``channelvars`` in manager.conf."""
+    async with FakePeer() as peer, session_with(peer, listener):
+        await listener.up()
+        peer.say(CREATED.format("ChanVariable: A=1\r\nChanVariable: B=2\r\n").encode() + b"\r\n")
+        assert await listener.next() == ChannelCreated(UniqueId("1.1"), CallId("1.1"), Endpoint("PJSIP/201"))
+
+
+async def test_a_list_has_no_event_but_those_with_its_own_action_id(listener: Listener) -> None:
+    def among_strangers(action: dict[str, str]) -> bytes:
+        strange = channel("6.6") | {"Event": "CoreShowChannel"}
+        start, rows, complete = (
+            message(Response="Success", ActionID=action["actionid"], EventList="start"),
+            message(Event="CoreShowChannel", ActionID=action["actionid"], **channel("1.1")),
+            message(Event="CoreShowChannelsComplete", ActionID=action["actionid"], EventList="Complete"),
+        )
+        others = [
+            message(**strange),
+            message(ActionID="other", **strange),
+            message(Event="CoreShowChannelsComplete", EventList="Complete"),
+            message(ActionID="other", Response="Error", Message="no"),
+            f"Event: CoreShowChannel\r\nActionID: {action['actionid']}\r\nActionID: x\r\n\r\n".encode(),
+        ]
+        return start + b"".join(others) + rows + b"".join(others) + complete
+
+    async with FakePeer(answers={"CoreShowChannels": among_strangers}) as peer, session_with(peer, listener):
+        assert [one.channel for one in (await listener.up()).channels] == ["1.1"]
 
 
 async def test_a_character_split_over_two_reads_reaches_the_answer_whole(listener: Listener) -> None:

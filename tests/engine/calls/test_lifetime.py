@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -48,6 +49,23 @@ async def test_a_call_that_ends_by_itself_has_one_cdr_and_the_last_word(world: W
     assert channel.variables["VAXEL_DONE"] == "1"
     assert len(world.cdrs) == 1
     assert CALL not in world.exchange.calls
+
+
+async def test_a_call_that_the_busy_tone_ends_is_busy_and_not_abandoned(world: World) -> None:
+    channel = FakeChannel()
+
+    async def refuse(*_: object) -> str:
+        world.tell(began(ANNA), gone(ANNA, 17))
+        return ""
+
+    async def end(*_: object) -> str:
+        channel.hung_up.set()
+        return await for_ever()
+
+    channel.on |= {"dial": refuse, "Busy": end}
+    await conduct(world.call(company_of(replace(PERSON, busy=DestinationId("busy"))), channel))
+    assert world.lines[-2:] == ["person.busy", "end.reached"]
+    assert [cdr.disposition for cdr in world.cdrs] == [Disposition.BUSY]
 
 
 @pytest.mark.parametrize("told_by", ["ami", "agi"])

@@ -75,6 +75,15 @@ async def test_nobody_answering_overflows_after_the_longest_wait(world: World) -
     assert world.queues.waiting == 0
 
 
+async def test_what_is_pressed_while_waiting_is_not_for_the_menu_behind(world: World) -> None:
+    call = world.call(channel=phones(world))
+    performing = await begin(world, call)
+    for after_s in (5, 20, 30):
+        asyncio.get_running_loop().call_later(after_s, world.press, "1#")
+    assert isinstance(await performing, Overflowed)
+    assert not call.inbox.has_digits()
+
+
 async def test_a_group_without_agents_overflows_after_the_longest_wait(world: World) -> None:
     call = world.call()
     assert isinstance(await perform_hunt_group(call, replace(SALES, agents=())), Overflowed)

@@ -1,9 +1,12 @@
+from itertools import permutations
+
 import pytest
 
 from dialplan.destinations import Device
 from dialplan.outcome import LegOutcome
+from engine.calls.inbox import LegEvent
 from engine.performers.legs import Legs
-from tests.engine.fakes import ANNA, BO, CALL, PHONES, answered, began, gone, listed
+from tests.engine.fakes import ANNA, BO, CALL, PHONES, answered, began, cancelled, gone, listed
 
 PHONES_RUNG = [(ANNA, Device(PHONES[ANNA])), (BO, Device(PHONES[BO], {17: LegOutcome.DECLINED}))]
 
@@ -42,6 +45,31 @@ def test_who_is_answered_leaves_the_other_abandoned(legs: Legs) -> None:
         legs.take(event)
     assert outcomes(legs) == [LegOutcome.ABANDONED, LegOutcome.ANSWERED]
     assert legs.ringing_agents == {BO}
+
+
+@pytest.mark.parametrize("cause", [16, 127])
+@pytest.mark.parametrize("is_told_first", [True, False])
+def test_a_caller_who_gives_up_abandons_the_leg_whichever_connection_tells_first(
+    legs: Legs, cause: int, is_told_first: bool
+) -> None:
+    for event in (began(ANNA), began(BO), cancelled(ANNA), cancelled(BO)):
+        legs.take(event)
+    if is_told_first:
+        legs.take(gone(ANNA, cause))
+    assert legs.certain() == ()
+    records = legs.conclude(caller_hung_up=True)
+    assert [(record.outcome, record.cause) for record in records] == [(LegOutcome.ABANDONED, None)] * 2
+
+
+@pytest.mark.parametrize("events", [*permutations([answered(BO), cancelled(ANNA), gone(ANNA, 26)])])
+def test_nobody_is_beaten_to_it_before_the_answer_is_told(legs: Legs, events: tuple[LegEvent, ...]) -> None:
+    legs.take(began(ANNA))
+    legs.take(began(BO))
+    told: list[LegOutcome] = []
+    for event in events:
+        legs.take(event)
+        told += [record.outcome for record in legs.certain() if record.outcome not in told]
+    assert told == [LegOutcome.ANSWERED, LegOutcome.ABANDONED]
 
 
 def test_events_of_unknown_legs_change_nothing(legs: Legs) -> None:

@@ -43,6 +43,7 @@ async def test_records_reach_the_store_and_the_disk_is_empty_again() -> None:
     async with running(recorder):
         for record in (line(), cdr(), message()):
             recorder.record(record)
+        await asyncio.sleep(module.STORE_EVERY_S)
         await settle()
     assert store.records == [line(), cdr(), message()] == spooled
     assert (spool.disk, recorder.backlog) == ([], 0)
@@ -121,13 +122,13 @@ class _Discards(list[Record]):
         return False
 
 
-@pytest.mark.parametrize("method", ["append", "read", "clear"])
+@pytest.mark.parametrize("method", ["append", "read", "clear", "put_aside"])
 @pytest.mark.parametrize("is_store_away", [False, True])
 async def test_a_disk_that_fails_loses_nothing_and_doubles_nothing(
     method: str, is_store_away: bool, logs: Logs
 ) -> None:
-    store = FakeStore(faults=[ConnectionError("away")] if is_store_away else [])
-    spool = FakeSpool(disk=[line(1)], faults={method: [OSError(28, "No space left on device")] * 2})
+    store = FakeStore(faults=[ConnectionError("away")] if is_store_away else [], refuses=[line(3)])
+    spool = FakeSpool(disk=[line(1), line(3)], faults={method: [OSError(28, "No space left on device")] * 2})
     recorder, spooled = recorder_of(store, spool)
     async with running(recorder):
         recorder.record(line(2))
@@ -137,6 +138,7 @@ async def test_a_disk_that_fails_loses_nothing_and_doubles_nothing(
         assert sorted(map(str, store.records)) == sorted(map(str, [line(1), line(2), cdr()]))
         assert spooled == [line(2), cdr()]
         assert (spool.disk, recorder.backlog) == ([], 0)
+        assert set(map(str, spool.refused)) == {str(line(3))}
 
 
 async def test_a_cdr_is_told_of_only_when_it_is_on_disk(logs: Logs) -> None:
@@ -186,8 +188,96 @@ async def test_whoever_watches_the_log_can_break_nothing(logs: Logs) -> None:
     recorder, _ = recorder_of(store, FakeSpool(), fail)
     async with running(recorder):
         recorder.record(line())
-        await settle()
+        await asyncio.sleep(1)
     assert store.records == [line()]
+
+
+async def test_records_are_on_disk_at_once_and_go_to_the_store_together_soon() -> None:
+    store, spool = FakeStore(), FakeSpool()
+    recorder, _ = recorder_of(store, spool)
+    async with running(recorder):
+        for seq in range(10):
+            recorder.record(line(seq))
+            await settle()
+            assert spool.disk[-1] == line(seq)
+            await asyncio.sleep(0.01)
+        assert (store.writes, recorder.backlog) == ([], 10)
+        await asyncio.sleep(0.5)
+    assert store.writes == [10]
+    assert recorder.backlog == 0
+
+
+async def test_a_drain_does_not_wait_for_others_to_come() -> None:
+    store = FakeStore()
+    recorder, _ = recorder_of(store, FakeSpool())
+    async with running(recorder):
+        recorder.record(cdr())
+        await settle()
+        before = asyncio.get_running_loop().time()
+        await recorder.drain(within_s=2)
+        assert asyncio.get_running_loop().time() == before
+    assert store.records == [cdr()]
+
+
+async def test_a_drain_into_a_store_that_hangs_ends_in_time_and_leaves_the_records_on_disk(
+    logs: Logs,
+) -> None:
+    recorder, _ = recorder_of(FakeStore(hangs=True), spool := FakeSpool())
+    async with running(recorder):
+        recorder.record(line())
+        await settle()
+        recorder.record(cdr())
+        await recorder.drain(within_s=2)
+        assert asyncio.get_running_loop().time() == 2
+    assert spool.disk == [line(), cdr()]
+
+
+@pytest.mark.parametrize("where", [0, 1, 250, 499])
+async def test_a_record_that_the_store_refuses_is_put_aside_and_stops_no_other(
+    where: int, logs: Logs
+) -> None:
+    records: list[Record] = [line(seq) for seq in range(500)]
+    records[where] = cdr()
+    store, spool = FakeStore(refuses=[cdr()]), FakeSpool()
+    recorder, spooled = recorder_of(store, spool)
+    async with running(recorder):
+        for record in records:
+            recorder.record(record)
+        await asyncio.sleep(1)
+        assert spool.refused == [cdr()]
+        assert store.records == [record for record in records if record != cdr()]
+        assert (spool.disk, recorder.backlog, spooled) == ([], 0, records)
+        recorder.record(message())
+        await asyncio.sleep(1)
+        assert store.records[-1] == message()
+    (entry,) = logs
+    assert entry["event"] == "the store refuses a record"
+    assert cdr().cli not in str(entry)
+    assert cdr().did not in str(entry)
+
+
+async def test_records_of_an_earlier_engine_that_the_store_refuses_do_not_keep_back_the_rest(
+    logs: Logs,
+) -> None:
+    spool = FakeSpool(disk=[cdr(), line(1), message(), line(2)])
+    store = FakeStore(refuses=[cdr(), message()])
+    recorder, _ = recorder_of(store, spool)
+    async with running(recorder):
+        await asyncio.sleep(1)
+    assert store.records == [line(1), line(2)]
+    assert spool.refused == [cdr(), message()]
+    assert spool.disk == []
+
+
+async def test_a_store_that_goes_away_while_it_refuses_loses_nothing(logs: Logs) -> None:
+    spool = FakeSpool(disk=[cdr(), line(1)])
+    store = FakeStore(refuses=[cdr()], faults=[ValueError("refused"), ConnectionError("away")])
+    recorder, _ = recorder_of(store, spool)
+    async with running(recorder):
+        await settle()
+        assert (spool.disk, spool.refused) == ([cdr(), line(1)], [])
+        await asyncio.sleep(2)
+    assert (store.records, spool.refused, spool.disk) == ([line(1)], [cdr()], [])
 
 
 async def test_in_the_worst_case_log_lines_are_dropped_and_counted_but_no_cdr(
@@ -203,12 +293,15 @@ async def test_in_the_worst_case_log_lines_are_dropped_and_counted_but_no_cdr(
 
 
 async def test_what_the_store_says_of_its_trouble_gives_no_number_away(logs: Logs) -> None:
-    store = FakeStore(faults=[ConnectionError("away")])
-    recorder, _ = recorder_of(store, FakeSpool())
+    away = ConnectionError("away")
+    away.__cause__ = ValueError(f"[parameters: {cdr()}]")
+    recorder, _ = recorder_of(FakeStore(faults=[away]), FakeSpool())
     async with running(recorder):
         recorder.record(cdr(CallId("1.1")))
-        await settle()
-    assert cdr().cli not in str([entry["event"] for entry in logs])
+        await asyncio.sleep(0.5)
+    (entry, *_) = logs
+    assert (entry["why"], entry.get("exc_info")) == ("away", None)
+    assert cdr().cli not in str(logs)
 
 
 def test_a_write_that_a_stop_leaves_running_in_its_thread_doubles_and_loses_nothing(tmp_path: Path) -> None:

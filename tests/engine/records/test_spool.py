@@ -1,4 +1,5 @@
 from collections.abc import MutableMapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,11 @@ ALL: tuple[Record, ...] = (line(), cdr(), message())
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "spool" / "records.jsonl"
+
+
+@pytest.fixture
+def refused(file: Path) -> Path:
+    return file.with_name("refused.jsonl")
 
 
 @pytest.fixture
@@ -76,9 +82,68 @@ def test_every_cut_leaves_a_spool_that_can_be_read(
         assert FileSpool(file).read()[0][-1] == line(1)
 
 
-def test_rubbish_is_left_out(spool: FileSpool, file: Path, logs: list[MutableMapping[str, Any]]) -> None:
+def test_rubbish_is_left_out_and_kept_when_the_spool_is_cleared(
+    spool: FileSpool, file: Path, refused: Path, logs: list[MutableMapping[str, Any]]
+) -> None:
     spool.append((line(1),))
+    rubbish = b"\x00\xff\xfe" * 40 + b"\n[]\n{}\n"
     with file.open("ab") as disk:
-        disk.write(b"\x00\xff\xfe" * 40 + b"\n[]\n{}\n\n")
+        disk.write(rubbish + b"\n")
     spool.append((line(2),))
-    assert spool.read()[0] == [line(1), line(2)]
+    for _ in range(3):
+        records, mark = spool.read()
+        assert records == [line(1), line(2)]
+    assert not refused.exists()
+    spool.clear(mark)
+    assert refused.read_bytes() == rubbish
+    assert not file.exists()
+    (entry,) = logs
+    assert (entry["log_level"], entry["lines"], entry["file"]) == ("error", 3, str(refused))
+
+
+@pytest.mark.parametrize("cut", [2, 10, 100])
+def test_a_line_cut_short_by_a_kill_is_kept_when_the_spool_is_cleared(
+    spool: FileSpool, file: Path, refused: Path, cut: int, logs: list[MutableMapping[str, Any]]
+) -> None:
+    spool.append((cdr(),))
+    torn = file.read_bytes()[:-cut]
+    file.write_bytes(torn)
+    later = FileSpool(file)
+    later.append((line(1),))
+    _, mark = later.read()
+    later.clear(mark)
+    assert refused.read_bytes() == torn + b"\n"
+    assert DID not in str(logs) and CLI not in str(logs)
+
+
+def test_lines_that_can_not_be_kept_elsewhere_stay_in_the_spool(
+    spool: FileSpool, file: Path, refused: Path
+) -> None:
+    file.write_bytes(b"torn\n")
+    refused.mkdir()
+    _, mark = spool.read()
+    for _ in range(2):
+        with pytest.raises(OSError, match="directory"):
+            spool.clear(mark)
+    assert file.read_bytes() == b"torn\n"
+
+
+def test_refused_records_are_kept_one_after_the_other_as_the_spool_has_them(
+    spool: FileSpool, file: Path, refused: Path, logs: list[MutableMapping[str, Any]]
+) -> None:
+    spool.put_aside((cdr(),))
+    spool.put_aside((line(1), message()))
+    spool.append((cdr(), line(1), message()))
+    assert refused.read_bytes() == file.read_bytes()
+    assert [entry["records"] for entry in logs] == [1, 2]
+    assert DID not in str(logs) and CLI not in str(logs)
+
+
+def test_a_record_that_json_can_not_hold_stops_no_other_and_is_kept(
+    spool: FileSpool, refused: Path, logs: list[MutableMapping[str, Any]]
+) -> None:
+    spool.append((line(1), replace(line(2), decided="\ud800"), line(3)))
+    records, mark = spool.read()
+    assert records == [line(1), line(3)]
+    spool.clear(mark)
+    assert b"\\ud800" in refused.read_bytes()

@@ -65,6 +65,27 @@ async def test_only_the_newest_progress_of_a_call_is_kept(tmp_path: Path) -> Non
     assert kept.lines == 19
 
 
+async def test_a_burst_is_written_once_and_within_50_ms(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a kill -9 may cost: a place in a queue that is older is in the file."""
+    journal = FileJournal(tmp_path)
+    written: list[CallProgress | None] = []
+    monkeypatch.setattr(journal, "_write_one", lambda _, progress: written.append(progress))
+    task = asyncio.create_task(journal.run())
+    await settle()
+    for lines in range(4):
+        journal.keep(newest := replace(FULL, lines=lines))
+        await asyncio.sleep(0.009)
+    await asyncio.sleep(0.05 - 4 * 0.009)
+    assert written == [newest]
+    journal.keep(FULL)
+    await asyncio.sleep(0.05)
+    assert written == [newest, FULL]
+    task.cancel()
+    await asyncio.wait({task})
+
+
 async def test_a_forgotten_call_is_gone(tmp_path: Path) -> None:
     journal = FileJournal(tmp_path)
     await write(journal, FULL)
