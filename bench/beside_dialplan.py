@@ -11,14 +11,13 @@ from bench.call_centre import AGENTS, CALLER, MENU, RINGS_S, TALKS_S, YAML, call
 from bench.costs import WARM_UP_CALLS, CallsFailed, Cost, Load, Pair
 from bench.cpu import cpu_s
 from bench.dialplan_alone import DID, add_dialplan, switch_cdrs, wait_for_cdrs
-from bench.engine_process import engine_process
 from config.applying import apply_file
 from config.store import Store
 from console.settings import Settings
 from dialplan.destinations import speeches_of
 from media.prompts import PromptCache
 from tests.live.asterisk import RealAsterisk, start_asterisk
-from tests.live.engines import settings_for
+from tests.live.engines import engine_process, settings_for
 from tests.live.sipp import Sipp
 from tests.live.telephones import Answers, Press, Story, calls, phone
 
@@ -45,7 +44,7 @@ class _Bench:
     async def engine_turn(self, profile: Path | None = None) -> Cost:
         # A new engine each time: one that is idle would still be told of the dialplan's calls over AMI.
         async with engine_process(self.asterisk, self.settings, profile) as engine:
-            return Cost(*await self._measure(MENU, (self.pid, engine)))
+            return Cost(*await self._measure(MENU, (self.pid, engine.pid)))
 
     async def _measure(self, did: str, processes: tuple[int, ...]) -> list[float]:
         """Make one turn's calls; return the CPU ms per call of each process."""
@@ -73,7 +72,7 @@ class _Bench:
 
     async def _wait_for_engine_cdrs(self, count: int) -> None:
         async with asyncio.timeout(20):
-            while len(found := await self.store.read_cdrs(limit=count + 1)) < count:  # noqa: ASYNC110
+            while len(found := await self.store.read_cdrs(limit=count + 1)) < count:
                 await asyncio.sleep(0.1)  # another process writes them
         if len(found) > count:
             raise CallsFailed("a call has more than one CDR")

@@ -64,7 +64,7 @@ async def wait_for_cdrs(asterisk: RealAsterisk, count: int) -> None:
     """Return once Asterisk has written so many; raises CallsFailed where there are more, TimeoutError."""
     file = asterisk.folder / "run/cdr-csv/Master.csv"
     async with asyncio.timeout(20):
-        while (found := _lines(file)) < count:  # noqa: ASYNC110
+        while (found := _lines(file)) < count:
             await asyncio.sleep(0.1)  # Asterisk tells by writing to a file
     if found > count:
         raise CallsFailed("a call of the dialplan's has more than one CDR")

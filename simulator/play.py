@@ -4,6 +4,8 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from random import Random
 from typing import Protocol
 
 from dialplan.ids import CallId
@@ -53,7 +55,7 @@ def simulate(
     *,
     seed: int = 0,
     warts: Warts | None = None,
-    make_engine: MakeEngine = Engine,
+    make_engine: MakeEngine | None = None,
     on_line: OnLine = lambda _: None,
 ) -> Report:
     """Play a scenario from its beginning to its end, as fast as the machine can.
@@ -63,7 +65,8 @@ def simulate(
     """
     loop = WiredLoop(Network(seed, warts or Warts()), _LEAD_S + scenario.ends_within_s + 2 * _SETTLE_S)
     wall = scenario.starts - timedelta(seconds=_LEAD_S)
-    return run(lambda now: play(scenario, now, make_engine, on_line), wall=wall, loop=loop)
+    make = make_engine or partial(Engine, jitter=Random(seed))
+    return run(lambda now: play(scenario, now, make, on_line), wall=wall, loop=loop)
 
 
 async def play(scenario: Scenario, now: Now, make_engine: MakeEngine, on_line: OnLine) -> Report:

@@ -76,6 +76,7 @@ class MemoryRecords:
     cdrs: dict[CallId, list[Cdr]] = field(default_factory=dict)
     messages: dict[str, VoicemailMessage] = field(default_factory=dict)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+    refused: list[Record] = field(default_factory=list)
     _spooled: list[Record] = field(default_factory=list)
 
     async def write(self, records: Sequence[Record]) -> None:
@@ -97,6 +98,9 @@ class MemoryRecords:
 
     def read(self) -> tuple[Sequence[Record], int]:
         return tuple(self._spooled), len(self._spooled)
+
+    def put_aside(self, records: Sequence[Record]) -> None:
+        self.refused.extend(records)
 
     def clear(self, mark: int) -> None:
         if len(self._spooled) <= mark:
@@ -148,6 +152,10 @@ class _RecordsInLife:
 
     def read(self) -> tuple[Sequence[Record], int]:
         return self.records.read()
+
+    def put_aside(self, records: Sequence[Record]) -> None:
+        if not self.life.is_over:
+            self.records.put_aside(records)
 
     def clear(self, mark: int) -> None:
         if not self.life.is_over:

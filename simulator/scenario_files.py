@@ -119,19 +119,37 @@ def _describe(detail: ErrorDetails) -> str:
     return describe(detail)
 
 
-def _read_company(tree: Tree, words: ScenarioWords, path: Path) -> Company:
-    source = path.parent / words.company if words.company is not None else DEMO_FILE
+def company_text(path: Path) -> str:
+    """Return the configuration file of a scenario's company, its changes made. Raises ConfigurationError."""
+    tree = read_tree(_text_of(path, str(path)), str(path))
+    words = _validate(tree)
+    return _company_text(tree, words, _company_source(words, path))
+
+
+def _company_source(words: ScenarioWords, path: Path) -> Path:
+    return path.parent / words.company if words.company is not None else DEMO_FILE
+
+
+def _company_text(tree: Tree, words: ScenarioWords, source: Path) -> str:
     try:
         text = _text_of(source, str(source))
     except ConfigurationError as error:
         what = error.problems[0].what
         raise ConfigurationError([tree.problem(("company",), f"{words.company} {what}")]) from error
     if not words.change:
-        return company_of(read_text(text, str(source)).document, _VERSION)
+        return text
     changed = _merge(read_tree(text, str(source)).value, _value_at(tree, "change"))
+    return json.dumps(changed, ensure_ascii=False)
+
+
+def _read_company(tree: Tree, words: ScenarioWords, path: Path) -> Company:
+    source = _company_source(words, path)
+    text = _company_text(tree, words, source)
     try:
-        return company_of(read_text(json.dumps(changed, ensure_ascii=False), str(source)).document, _VERSION)
+        return company_of(read_text(text, str(source)).document, _VERSION)
     except ConfigurationError as error:
+        if not words.change:
+            raise
         raise ConfigurationError(
             tree.problem(("change",), f"{problem.path}: {problem.what}") for problem in error.problems
         ) from error

@@ -13,7 +13,7 @@ from console.live_view import print_lines
 from dialplan.ids import CallId
 from dialplan.records import LogLine
 
-_LOOK_AGAIN_S = 0.5
+_LOOK_AGAIN_S = 0.25
 
 
 def log(

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from simulator.asterisk.call import LiveCall
+from simulator.asterisk.causes import sip_status_for
 from simulator.asterisk.channel import ChannelState
 from simulator.asterisk.dial import dial
 from simulator.asterisk.inbox import Command, News, StreamEnded
@@ -53,9 +54,25 @@ async def _dial(call: LiveCall, machine: Machine, argument: str) -> int:
     return await dial(call, machine.channels, machine.phones, argument)
 
 
-async def _tone(call: LiveCall, _machine: Machine, argument: str) -> int:
-    """Busy and Congestion: to the end of the time given, or of the caller's patience; then -1 either way."""
-    await pass_time(call, float(argument) if argument else None)
+async def _busy(call: LiveCall, machine: Machine, argument: str) -> int:
+    return await _tone(call, machine, argument, cause=17)
+
+
+async def _congestion(call: LiveCall, machine: Machine, argument: str) -> int:
+    return await _tone(call, machine, argument, cause=34)
+
+
+async def _tone(call: LiveCall, machine: Machine, argument: str, cause: int) -> int:
+    """To the end of the time given, or of the caller's patience; -1 either way.
+
+    A call that is not answered has no tone: it is refused with 486 or 503, and that is its end.
+    """
+    if call.channel.state is ChannelState.UP:
+        await pass_time(call, float(argument) if argument else None)
+        return -1
+    call.channel.cause, call.channel.tech_cause = cause, sip_status_for(cause)
+    machine.channels.change_state(call.channel, ChannelState.BUSY)
+    call.hang_up()
     return -1
 
 
@@ -86,8 +103,8 @@ async def _at_once(_call: LiveCall, _machine: Machine, _argument: str) -> int:
 
 APPLICATIONS: Mapping[str, Application] = {
     "answer": answer,
-    "busy": _tone,
-    "congestion": _tone,
+    "busy": _busy,
+    "congestion": _congestion,
     "dial": _dial,
     "hangup": _hang_up,
     "noop": _at_once,

@@ -15,6 +15,7 @@ class ChannelState(IntEnum):
     RING = 4
     RINGING = 5
     UP = 6
+    BUSY = 7
 
     @property
     def words(self) -> str:

@@ -34,6 +34,8 @@ class Devices:
     def _state(self, device: str, states: Collection[ChannelState]) -> str:
         if ChannelState.UP in states:
             return "RINGINUSE" if ChannelState.RINGING in states else "INUSE"
+        if ChannelState.BUSY in states:
+            return "BUSY"
         if ChannelState.RING in states:
             return "INUSE"
         return "RINGING" if ChannelState.RINGING in states else self._idle(device)

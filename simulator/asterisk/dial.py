@@ -15,6 +15,9 @@ from simulator.phones import Answers, Ignores, Phones, Reaction, Refuses, Unregi
 _RINGING_AFTER_S = 0.002
 """A phone's 180 Ringing, or a refusal without one, on a local network."""
 
+_LEGS_END_S = 0.002
+"""Ending the legs of a caller who is gone keeps Dial so long: mostly AMI tells of them before AGI does."""
+
 _PHONES_CONTEXT = "vaxel-phones"
 
 
@@ -60,12 +63,16 @@ class _Dialling:
         try:
             answered = await self._ring()
             if answered is None:
-                return -1 if self._call.has_hung_up else 0
+                return await self._give_up() if self._call.has_hung_up else 0
             return await self._talk(answered)
         finally:
             for leg in tuple(self._legs.values()):
                 self._end(leg, 16)
             self._call.inbox.put_back(self._early)
+
+    async def _give_up(self) -> int:
+        await asyncio.sleep(_LEGS_END_S)
+        return -1
 
     def _begin(self) -> None:
         caller = self._call.channel

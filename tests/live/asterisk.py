@@ -94,9 +94,10 @@ def start_asterisk(
     max_tries: int = 100,
     fallback: str | None = None,
     *,
+    unregistered: Sequence[str] = (UNREGISTERED_PHONE,),
     share_one_port: bool = False,
 ) -> Iterator[RealAsterisk]:
-    """Run an Asterisk on free ports, with these phones and one more that never registers.
+    """Run an Asterisk on free ports, with these phones and some more that never register.
 
     With ``share_one_port`` one sipp can play them all: the first of them.
     """
@@ -115,7 +116,7 @@ def start_asterisk(
             sip_port=free_port(),
             rtp_ports=(first_rtp_port, first_rtp_port + 2000),
             trunk_match=TRUNK_ADDRESS,
-            phones=(*known, Phone(UNREGISTERED_PHONE)),
+            phones=(*known, *map(Phone, unregistered)),
             wait_between_tries_s=wait_between_tries_s,
             max_tries=max_tries,
             fallback=fallback,

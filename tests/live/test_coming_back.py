@@ -2,9 +2,7 @@
 
 import asyncio
 import contextlib
-import os
 import signal
-import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -12,9 +10,11 @@ import pytest
 
 from config.applying import apply_file
 from config.store import Store
+from console.settings import Settings
 from dialplan.records import LogLine
+from engine.records.recorder import STORE_EVERY_S
 from tests.live.asterisk import RealAsterisk, start_asterisk
-from tests.live.engines import GROUP, settings_for
+from tests.live.engines import GROUP, engine_process, settings_for
 from tests.live.telephones import Answers, Story, calls, phone
 
 ONE_AGENT = f"""
@@ -54,32 +54,9 @@ async def store(stock_asterisk: RealAsterisk) -> AsyncIterator[Store]:
     await opened.close()
 
 
-@contextlib.asynccontextmanager
-async def engine_process(asterisk: RealAsterisk) -> AsyncIterator[asyncio.subprocess.Process]:
-    """``vaxel run`` as it is for customers; killed at the end, if it is still there."""
-    settings = settings_for(asterisk, asterisk.shared / "data")
-    process = await asyncio.create_subprocess_exec(
-        Path(sys.executable).parent / "vaxel",
-        "run",
-        env=os.environ
-        | {
-            "VAXEL_DATA": str(settings.data),
-            "ASTERISK": f"127.0.0.1:{asterisk.settings.ami_port}",
-            "VAXEL_AMI_SECRET": asterisk.settings.ami_secret,
-            "VAXEL_AGI_PORT": str(settings.agi_port),
-            "VAXEL_PROMPTS_IN_ASTERISK": settings.prompts_in_asterisk or "",
-            "VAXEL_RECORDINGS_IN_ASTERISK": settings.recordings_in_asterisk or "",
-        },
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=(asterisk.shared / "engine.log").open("ab"),
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+@pytest.fixture
+def settings(stock_asterisk: RealAsterisk, store: Store) -> Settings:
+    return settings_for(stock_asterisk, stock_asterisk.shared / "data")
 
 
 async def lines_of(store: Store, rule: str, count: int, timeout_s: float = 30) -> list[LogLine]:
@@ -90,27 +67,13 @@ async def lines_of(store: Store, rule: str, count: int, timeout_s: float = 30) -
     return found
 
 
-async def listening(port: int) -> float:
-    """Return the loop's time at which an engine takes calls again; raises TimeoutError."""
-    async with asyncio.timeout(20):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.01)
-            else:
-                writer.close()
-                return asyncio.get_running_loop().time()
-
-
 async def test_kill_9_loses_neither_a_conversation_nor_those_who_wait(
-    stock_asterisk: RealAsterisk, store: Store
+    stock_asterisk: RealAsterisk, store: Store, settings: Settings
 ) -> None:
     asterisk = stock_asterisk
     async with contextlib.AsyncExitStack() as stack:
         agent = await stack.enter_async_context(phone(asterisk, "201", Answers(0.2, hangs_up_after_s=9)))
-        engine = await stack.enter_async_context(engine_process(asterisk))
-        await listening(asterisk.agi_port)
+        engine = await stack.enter_async_context(engine_process(asterisk, settings))
         callers = []
         for number in range(3):
             callers.append(await stack.enter_async_context(calls(asterisk, Story(did=GROUP))))
@@ -121,10 +84,11 @@ async def test_kill_9_loses_neither_a_conversation_nor_those_who_wait(
         await engine.wait()
         await asyncio.sleep(1.5)  # real time: the callers are back in the dialplan stub
         assert await asterisk.channels() == 4, "the conversation and both callers are still up"
-        await stack.enter_async_context(engine_process(asterisk))
-        back_at = await listening(asterisk.agi_port)
+        await stack.enter_async_context(engine_process(asterisk, settings))
+        back_at = asyncio.get_running_loop().time()
         taken_up = await lines_of(store, "resume.taken_up", 2)
-        assert asyncio.get_running_loop().time() - back_at < 2 + 0.3  # and the store's own delay
+        took_s = asyncio.get_running_loop().time() - back_at - STORE_EVERY_S
+        assert took_s < 2 + 0.3  # and the store's own delay
         assert agent.happened()["answered"] == 1
 
         joined = [line.call for line in await lines_of(store, "group.joined", 3)]
@@ -141,19 +105,18 @@ async def test_kill_9_loses_neither_a_conversation_nor_those_who_wait(
 
 
 async def test_kill_9_while_a_message_is_recorded_loses_no_message(
-    stock_asterisk: RealAsterisk, store: Store
+    stock_asterisk: RealAsterisk, store: Store, settings: Settings
 ) -> None:
     asterisk = stock_asterisk
     async with contextlib.AsyncExitStack() as stack:
-        engine = await stack.enter_async_context(engine_process(asterisk))
-        await listening(asterisk.agi_port)
+        engine = await stack.enter_async_context(engine_process(asterisk, settings))
         story = Story(did="+46846500420", hangs_up_after_s=9, speaks=True)
         caller = await stack.enter_async_context(calls(asterisk, story))
         await lines_of(store, "voicemail.record", 1)
         await asyncio.sleep(2.5)  # real time: something is said
         engine.send_signal(signal.SIGKILL)
         await engine.wait()
-        await stack.enter_async_context(engine_process(asterisk))
+        await stack.enter_async_context(engine_process(asterisk, settings))
         await caller.finished()
         async with asyncio.timeout(15):
             while not (cdrs := await store.read_cdrs()):

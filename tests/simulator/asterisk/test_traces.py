@@ -63,6 +63,9 @@ STORIES = {
     "digits_in_conversation": Story({"201": Answers(0.5)}, ((2.5, "1"), (0.2, "2"), (0.6, None))),
     "hangup_by_engine": Story(),
     "engine_never_answers_call": Story(),
+    "busy_unanswered": Story(pauses={1: 0.2}),
+    "congestion_unanswered": Story(pauses={1: 0.2}),
+    "busy_after_answer": Story(pauses={2: 0.2}),
 }
 
 
