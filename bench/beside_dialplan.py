@@ -12,10 +12,11 @@ from bench.costs import WARM_UP_CALLS, CallsFailed, Cost, Load, Pair
 from bench.cpu import cpu_s
 from bench.dialplan_alone import DID, add_dialplan, switch_cdrs, wait_for_cdrs
 from config.applying import apply_file
+from config.office import Office
 from config.store import Store
 from console.settings import Settings
-from dialplan.destinations import speeches_of
-from media.prompts import PromptCache
+from dialplan.destinations import prompts_of
+from media.sounds import Sounds
 from tests.live.asterisk import RealAsterisk, start_asterisk
 from tests.live.engines import engine_process, settings_for
 from tests.live.sipp import Sipp
@@ -91,7 +92,7 @@ async def _bench_on(root: Path, load: Load) -> AsyncIterator[_Bench]:
         file.write_text(YAML)
         store = await Store.open(settings.store_place)
         try:
-            await apply_file(store, file)
+            await apply_file(Office(store), file)
             await add_dialplan(asterisk, await _speak(settings))
             agents = Answers(RINGS_S, hangs_up_after_s=TALKS_S)
             async with phone(asterisk, AGENTS[0], agents) as phones:
@@ -104,8 +105,8 @@ async def _bench_on(root: Path, load: Load) -> AsyncIterator[_Bench]:
 async def _speak(settings: Settings) -> str:
     """Make the prompts, so that both ways play the very same file; returns the welcome."""
     company = call_centre()
-    welcome, *others = speeches_of(company.destinations[company.numbers[MENU]])
-    prompts = PromptCache(settings.prompts, settings.prompts_in_asterisk)
+    welcome, *others = prompts_of(company.destinations[company.numbers[MENU]])
+    prompts = Sounds(settings.prompts, settings.prompts_in_asterisk)
     await prompts.prepare([welcome, *others])
     sound = prompts.sound(welcome)
     assert sound is not None

@@ -1,98 +1,80 @@
-"""Call steering (samtalsstyrning): a person's phones, and what happens when they don't answer."""
+"""Call steering (samtalsstyrning): what holds for calls to a person, by default or by their own choice."""
 
-import re
-from typing import Annotated
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import AfterValidator, Field
 
-from config.entry import BUSY, Entry, Name, To
-from config.problems import quote
-from dialplan.destinations import Device, Person
-from dialplan.ids import DestinationId, Endpoint, PersonId
-from dialplan.outcome import LegOutcome
-
-# Asterisk's Dial splits its argument at & and , and takes / and ^ apart: nothing of these gets through.
-_ENDPOINT = re.compile(r"PJSIP/[A-Za-z0-9_.-]{1,60}")
-_MEANINGS = (LegOutcome.BUSY, LegOutcome.DECLINED, LegOutcome.NO_ANSWER, LegOutcome.UNREACHABLE)
+from config.entry import BUSY, Ending, Entry, To
+from config.menus import Digits
+from config.speeches import Narrator, Text
+from dialplan.destinations import Menu
+from dialplan.ids import DestinationId
 
 
-def _check_endpoint(endpoint: Endpoint) -> Endpoint:
-    if not _ENDPOINT.fullmatch(endpoint):
-        raise ValueError(
-            f"{quote(endpoint)} is not a phone: write PJSIP/ and the endpoint's name in Asterisk, "
-            "such as PJSIP/201 (letters a-z, digits, _ . and -)"
-        )
-    return endpoint
+class ShownNumber(StrEnum):
+    """Which of their own numbers a person shows when they call out."""
+
+    MOBILE = "mobile"
+    LANDLINE = "landline"
 
 
-def _read_meaning(outcome: object) -> LegOutcome:
-    if not isinstance(outcome, str) or outcome not in _MEANINGS:
-        raise ValueError(f"{quote(outcome)} is not what a cause can mean: {', '.join(_MEANINGS)}")
-    return LegOutcome(outcome)
+class PersonalMenuEntry(Entry):
+    """What a caller who got no answer may press; who presses nothing goes the way of unanswered calls."""
 
+    says: Text
+    keys: Annotated[dict[Digits, To], Field(min_length=1, max_length=10)]
 
-EndpointName = Annotated[Endpoint, AfterValidator(_check_endpoint)]
-
-
-class DeviceEntry(Entry):
-    """A phone with hangup causes (Q.850, 1 to 127) that mean something else than on most phones."""
-
-    endpoint: EndpointName
-    causes: dict[
-        Annotated[int, Field(ge=1, le=127)], Annotated[LegOutcome, BeforeValidator(_read_meaning)]
-    ] = Field(default_factory=dict)
-
-
-def _shape_of(value: object) -> str:
-    return "<with-causes>" if isinstance(value, dict | DeviceEntry) else "<plain>"
-
-
-AnyDevice = Annotated[
-    Annotated[EndpointName, Tag("<plain>")] | Annotated[DeviceEntry, Tag("<with-causes>")],
-    Discriminator(_shape_of),
-]
+    def menu(self, id_: DestinationId, otherwise: DestinationId, narrator: Narrator) -> Menu:
+        says = narrator.prompt(self.says)
+        return Menu(id_, says, says, says, self.keys, otherwise, tries=1)
 
 
 class CallSteering(Entry):
-    """What holds for every person who has nothing else of their own."""
+    """The organisation's defaults: they hold for everybody who has nothing of their own."""
 
-    busy: To = BUSY
-    declined: To = BUSY
-    no_answer: To = BUSY
-    unreachable: To = BUSY
+    busy: Ending = BUSY
+    declined: Ending = BUSY
+    no_answer: Ending = BUSY
+    unreachable: Ending = BUSY
+    greeting: Text | None = None
+    transcription: bool = False
+    transcription_is_free: bool = True
+    call_waiting: bool = False
+    shows: ShownNumber = ShownNumber.LANDLINE
+    personal_menu: PersonalMenuEntry | None = None
 
 
-EXITS = tuple(CallSteering.model_fields)
+EXITS = ("busy", "declined", "no_answer", "unreachable")
 """The names of the ways of not answering."""
 
-
-class PersonEntry(Entry):
-    """``ring_s`` in seconds; an exit that is None follows the organisation's call steering."""
-
-    name: Name
-    devices: Annotated[tuple[AnyDevice, ...], Field(max_length=10)] = ()
-    ring_s: Annotated[int, Field(ge=5, le=120)] = 25
-    busy: To | None = None
-    declined: To | None = None
-    no_answer: To | None = None
-    unreachable: To | None = None
-
-    def destination(self, id_: DestinationId, person: PersonId, steering: CallSteering) -> Person:
-        return Person(
-            id=id_,
-            person=person,
-            busy=self.busy or steering.busy,
-            declined=self.declined or steering.declined,
-            no_answer=self.no_answer or steering.no_answer,
-            unreachable=self.unreachable or steering.unreachable,
-            ring_s=self.ring_s,
-        )
-
-    def phones(self) -> tuple[Device, ...]:
-        return tuple(_phone(device) for device in self.devices)
+STEERED = tuple(name for name in CallSteering.model_fields if name != "transcription_is_free")
+"""The names of the settings that a person can have a value of their own for."""
 
 
-def _phone(device: Endpoint | DeviceEntry) -> Device:
-    if isinstance(device, DeviceEntry):
-        return Device(device.endpoint, device.causes)
-    return Device(device)
+def _check_steered(name: str) -> str:
+    if name not in STEERED:
+        raise ValueError(f"call steering has no such setting: {', '.join(STEERED)}")
+    return name
+
+
+Steered = Annotated[str, AfterValidator(_check_steered)]
+
+
+class OwnSteering(Entry):
+    """A person's own values; None follows the default, and a menu that is ``none`` is no menu."""
+
+    busy: Ending | None = None
+    declined: Ending | None = None
+    no_answer: Ending | None = None
+    unreachable: Ending | None = None
+    greeting: Text | None = None
+    transcription: bool | None = None
+    call_waiting: bool | None = None
+    shows: ShownNumber | None = None
+    personal_menu: PersonalMenuEntry | Literal["none"] | None = None
+
+
+EarlierDefaults = Mapping[int, CallSteering]
+"""The defaults of earlier versions, as far as somebody still keeps them."""

@@ -25,7 +25,11 @@ class Directory:
             organisation: self.companies[organisation, version]
             for organisation, version in sorted(self.companies)
         }
-        owners = {number: company for company in current.values() for number in company.numbers}
+        owners = {
+            number: company
+            for company in current.values()
+            for number in (*company.numbers, *company.inactive)
+        }
         object.__setattr__(self, "_current", tuple(current.values()))
         object.__setattr__(self, "_owners", owners)
 

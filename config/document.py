@@ -9,11 +9,16 @@ from phonenumbers import SUPPORTED_REGIONS
 from pydantic import AfterValidator, Field
 
 from config.announcements import AnnouncementEntry
+from config.audio_files import AudioEntry
 from config.calendars import CalendarEntry
-from config.call_steering import CallSteering, PersonEntry
+from config.call_steering import CallSteering
+from config.display_numbers import DisplayNumberEntry
 from config.entry import BUSY, Entry, Key, Name, To
+from config.externals import ExternalEntry
 from config.menus import MenuEntry
-from config.numbers import NumberPlan
+from config.numbers import NumberPlan, NumberText
+from config.people import PersonEntry, TeamEntry
+from config.plans import Plan
 from config.problems import quote
 from config.response_groups import GroupEntry
 from config.speeches import Language
@@ -59,16 +64,22 @@ class Document(Entry):
     country: Annotated[str, AfterValidator(_check_country)] = "SE"
     language: Language = "sv"
     time_zone: Annotated[str, AfterValidator(_check_zone)] = "Europe/Stockholm"
+    plan: Plan = Plan.UNLIMITED
     calendars: dict[Key, CalendarEntry] = Field(default_factory=dict)
     people: dict[Key, PersonEntry] = Field(default_factory=dict)
+    teams: dict[Key, TeamEntry] = Field(default_factory=dict)
     call_steering: CallSteering = CallSteering()
+    earlier_defaults: dict[int, CallSteering] = Field(default_factory=dict)
     groups: dict[Key, GroupEntry] = Field(default_factory=dict)
     menus: dict[Key, MenuEntry] = Field(default_factory=dict)
     voicemails: dict[Key, VoicemailEntry] = Field(default_factory=dict)
     announcements: dict[Key, AnnouncementEntry] = Field(default_factory=dict)
+    externals: dict[Key, ExternalEntry] = Field(default_factory=dict)
+    audio_files: dict[Key, AudioEntry] = Field(default_factory=dict)
     numbers: NumberPlan = Field(default_factory=dict)
+    display_numbers: dict[NumberText, DisplayNumberEntry] = Field(default_factory=dict)
     unassigned: To = BUSY
 
 
-SECTIONS = ("menus", "groups", "people", "voicemails", "announcements")
+SECTIONS = ("menus", "groups", "people", "voicemails", "announcements", "externals")
 """The sections whose entries are destinations."""

@@ -12,7 +12,10 @@ BUSY = DestinationId("busy")
 HANG_UP = DestinationId("hangup")
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
-_DESTINATION = re.compile(r"(menus|groups|people|voicemails|announcements)/[A-Za-z0-9_-]{1,40}")
+OWN_VOICEMAIL = DestinationId("voicemail")
+"""In call steering: the voicemail box of the person the call is for."""
+
+_DESTINATION = re.compile(r"(menus|groups|people|voicemails|announcements|externals)/[A-Za-z0-9_-]{1,40}")
 
 
 class Entry(BaseModel):
@@ -29,13 +32,18 @@ def _check_key(key: str) -> str:
     return key
 
 
-def _check_destination(destination: DestinationId) -> DestinationId:
+def check_destination(destination: DestinationId) -> DestinationId:
+    """Raise ValueError where it can't be one; whether it is there is for ``inspect`` to say."""
     if destination not in (BUSY, HANG_UP) and not _DESTINATION.fullmatch(destination):
         raise ValueError(
             f"{quote(destination)} is not a destination: write busy, hangup, or a section and a key "
-            "such as groups/support (sections: menus, groups, people, voicemails, announcements)"
+            "such as groups/support (sections: menus, groups, people, voicemails, announcements, externals)"
         )
     return destination
+
+
+def _check_ending(ending: DestinationId) -> DestinationId:
+    return ending if ending == OWN_VOICEMAIL else check_destination(ending)
 
 
 def _check_name(name: str) -> str:
@@ -44,11 +52,22 @@ def _check_name(name: str) -> str:
     return name
 
 
+def voicemail_of(id_: DestinationId) -> DestinationId:
+    """The voicemail box that belongs to a person or a group."""
+    return DestinationId(f"{id_}/voicemail")
+
+
 Key = Annotated[str, AfterValidator(_check_key)]
 """The key an administrator chose for an entry; it is in ids and logs, so it is no place for a name."""
 
-To = Annotated[DestinationId, AfterValidator(_check_destination)]
+To = Annotated[DestinationId, AfterValidator(check_destination)]
 """Where a call goes on."""
+
+Ending = Annotated[DestinationId, AfterValidator(_check_ending)]
+"""Where a call to a person goes on: somewhere, or to the person's own ``voicemail``."""
 
 Name = Annotated[str, Field(max_length=100), AfterValidator(_check_name)]
 """What people call it, for people to read."""
+
+BillingId = Annotated[str, Field(max_length=40), AfterValidator(_check_name)]
+"""What the invoice calls an object; where none is set, it is the object's number."""

@@ -1,12 +1,16 @@
-"""Texts that callers hear: plain in the organisation's language, or with a language of their own."""
+"""What callers hear: text in the organisation's language or one of its own, or an audio file."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
 
-from config.entry import Entry
-from dialplan.prompts import Speech
+from config.audio_files import AudioEntry
+from config.entry import Entry, Key
+from dialplan.ids import AudioId
+from dialplan.prompts import Clip, Prompt, Speech
 
 Language = Literal["sv", "en"]
 
@@ -18,11 +22,20 @@ NO_MATCH: Mapping[Language, str] = {
     "sv": "Det valet finns inte.",
     "en": "That is not one of the choices.",
 }
+GREETING: Mapping[Language, str] = {
+    "sv": "Lämna ett meddelande efter tonen.",
+    "en": "Leave a message after the tone.",
+}
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def _check_words(text: str) -> str:
     if not text.strip():
         raise ValueError("there is nothing to say")
+    if _CONTROLS.search(text):  # no file could have them
+        raise ValueError("has control characters")
     return text
 
 
@@ -35,20 +48,46 @@ class TextEntry(Entry):
     language: Language | None = None
 
 
+class AudioText(Entry):
+    """An audio file by its key in ``audio_files``."""
+
+    audio: Key
+
+
+AnyText = str | TextEntry | AudioText
+
+
 def _shape_of(value: object) -> str:
-    return "<with-language>" if isinstance(value, dict | TextEntry) else "<plain>"
+    match value:
+        case {"audio": _} | AudioText():
+            return "<audio>"
+        case dict() | TextEntry():
+            return "<with-language>"
+        case _:
+            return "<plain>"
 
 
 Text = Annotated[
-    Annotated[Words, Tag("<plain>")] | Annotated[TextEntry, Tag("<with-language>")],
+    Annotated[Words, Tag("<plain>")]
+    | Annotated[TextEntry, Tag("<with-language>")]
+    | Annotated[AudioText, Tag("<audio>")],
     Discriminator(_shape_of),
 ]
 
 
-def speech_of(text: str | TextEntry, language: Language) -> Speech:
-    """What is said; ``language`` is for texts that have none of their own."""
-    match text:
-        case str():
-            return Speech(text, language)
-        case TextEntry():
-            return Speech(text.text, text.language or language)
+@dataclass(frozen=True, slots=True)
+class Narrator:
+    """Makes prompts of texts: ``language`` is for those that name none, ``audio`` has the audio files."""
+
+    language: Language
+    audio: Mapping[str, AudioEntry]
+
+    def prompt(self, text: AnyText) -> Prompt:
+        match text:
+            case str():
+                return Speech(text, self.language)
+            case TextEntry():
+                return Speech(text.text, text.language or self.language)
+            case AudioText():
+                file = self.audio.get(text.audio)
+                return Clip(AudioId(text.audio), file.digest if file else "")

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from config.entry import Entry, Name
-from config.speeches import Language, Text, speech_of
+from config.speeches import Narrator, Text
 from dialplan.destinations import Voicemail
 from dialplan.ids import DestinationId
 
@@ -18,5 +18,5 @@ class VoicemailEntry(Entry):
     max_s: Annotated[int, Field(ge=5, le=600)] = 180
     silence_s: Annotated[int, Field(ge=2, le=30)] = 5
 
-    def destination(self, id_: DestinationId, language: Language) -> Voicemail:
-        return Voicemail(id_, speech_of(self.greeting, language), self.max_s, self.silence_s)
+    def destination(self, id_: DestinationId, narrator: Narrator) -> Voicemail:
+        return Voicemail(id_, narrator.prompt(self.greeting), self.max_s, self.silence_s)

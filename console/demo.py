@@ -10,6 +10,7 @@ from rich.console import Console
 
 from config.applying import apply_file
 from config.files import DEMO_FILE
+from config.office import Office
 from config.store import Store
 from console.service import utc_now
 from console.settings import Settings
@@ -24,7 +25,7 @@ from simulator.phones import Phones
 async def apply_demo_company(store: Store, console: Console) -> None:
     """Set up the demo company where there is no other yet."""
     if not await store.newest_versions():
-        await apply_file(store, DEMO_FILE)
+        await apply_file(Office(store), DEMO_FILE)
         console.print(f"No company is set up yet: the demo company answers ({DEMO_FILE}).")
 
 

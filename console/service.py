@@ -11,7 +11,7 @@ from config.following import follow, read_directory
 from config.store import Store
 from console.data_folder import make_data_folder, open_prompts
 from console.settings import Settings
-from dialplan.destinations import speeches_of
+from dialplan.destinations import prompts_of
 from dialplan.records import LogLine
 from engine.ami import AmiSettings
 from engine.ports import Now, Ports
@@ -19,8 +19,9 @@ from engine.records.spool import FileSpool
 from engine.resume import FileJournal
 from engine.service import Engine
 from engine.settings import EngineSettings
-from media.prompts import PromptCache, PromptsFailed
+from media.prompts import PromptsFailed
 from media.recordings import Recordings
+from media.sounds import Sounds
 
 _log = structlog.get_logger(__name__)
 
@@ -41,20 +42,22 @@ class Service:
         now: Now = utc_now,
     ) -> None:
         self._store = store
-        self._prompts = PromptCache(settings.prompts, settings.prompts_in_asterisk)
+        self._sounds = Sounds(settings.prompts, settings.prompts_in_asterisk)
         self._configuration = LiveDirectory()
         self._prompts_folder = settings.prompts
         make_data_folder(settings)
         ports = Ports(
             configuration=self._configuration,
-            prompts=self._prompts,
+            prompts=self._sounds,
             recordings=Recordings(settings.recording, settings.recordings, settings.recordings_in_asterisk),
             store=store,
             spool=FileSpool(settings.spool),
             journal=FileJournal(settings.calls),
             now=now,
         )
-        engine_settings = EngineSettings(ami, settings.agi_host, settings.agi_port)
+        engine_settings = EngineSettings(
+            ami, settings.agi_host, settings.agi_port, trunk=settings.trunk or None
+        )
         self.engine = Engine(engine_settings, ports, on_line)
 
     async def run(self) -> None:
@@ -71,14 +74,14 @@ class Service:
 
     async def _speak(self, directory: Directory) -> None:
         """Make every prompt before a call needs it; one that can't be made is left out of calls, and told."""
-        speeches = [
-            speech
+        prompts = [
+            prompt
             for company in directory.companies.values()
             for destination in company.destinations.values()
-            for speech in speeches_of(destination)
+            for prompt in prompts_of(destination)
         ]
         try:
-            await self._prompts.prepare(speeches)
+            await self._sounds.prepare(prompts)
         except PromptsFailed as failed:
             _log.error(
                 "some prompts could not be made; callers will not hear them", failed=len(failed.failures)

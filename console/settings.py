@@ -29,6 +29,11 @@ class Settings(BaseSettings):
     ami_ca_file: Path | None = Field(
         default=None, description="certificates (PEM) that AMI's is held against, instead of the system's"
     )
+    trunk: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9_.-]{0,60}$",
+        description="the PJSIP endpoint that calls out of the house go by",
+    )
     agi_host: str = "127.0.0.1"
     agi_port: int = Field(default=4573, ge=1, le=65535)
     prompts_in_asterisk: str | None = Field(

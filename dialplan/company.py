@@ -11,7 +11,10 @@ from dialplan.numbers import E164
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Immutable; swapped whole when the configuration changes."""
+    """Immutable; swapped whole when the configuration changes.
+
+    ``inactive`` are numbers of the house that lead nowhere for now: ``unassigned`` answers them.
+    """
 
     organisation: OrganisationId
     version: int
@@ -21,6 +24,7 @@ class Company:
     devices: Mapping[PersonId, tuple[Device, ...]]
     numbers: Mapping[E164, DestinationId]
     unassigned: DestinationId
+    inactive: frozenset[E164] = frozenset()
 
 
 _HANG_UP = DestinationId("hangup")

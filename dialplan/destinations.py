@@ -7,9 +7,10 @@ from typing import assert_never
 from dialplan.hunting import Strategy
 from dialplan.ids import DestinationId, Endpoint, PersonId
 from dialplan.menu import DigitLimits
+from dialplan.numbers import E164
 from dialplan.opening_hours import OpeningHours, TemporaryClose
 from dialplan.outcome import LegOutcome
-from dialplan.prompts import Speech
+from dialplan.prompts import Prompt
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +18,9 @@ class Menu:
     """Says its welcome and sends the caller on by the key they press."""
 
     id: DestinationId
-    welcome: Speech
-    no_input: Speech
-    no_match: Speech
+    welcome: Prompt
+    no_input: Prompt
+    no_match: Prompt
     keys: Mapping[str, DestinationId]
     after_last_try: DestinationId
     tries: int = 3
@@ -66,7 +67,7 @@ class Voicemail:
     """Records a message of at most ``max_s``; ``silence_s`` of silence ends it."""
 
     id: DestinationId
-    greeting: Speech
+    greeting: Prompt
     max_s: int = 180
     silence_s: int = 5
 
@@ -76,8 +77,16 @@ class Announcement:
     """Says something, then goes on to ``then``."""
 
     id: DestinationId
-    says: Speech
+    says: Prompt
     then: DestinationId
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Rings a number outside the house, over the trunk."""
+
+    id: DestinationId
+    number: E164
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,7 @@ class HangUp:
     id: DestinationId
 
 
-Destination = Menu | HuntGroup | Person | Voicemail | Announcement | Busy | HangUp
+Destination = Menu | HuntGroup | Person | Voicemail | Announcement | External | Busy | HangUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +132,7 @@ def exits(destination: Destination) -> Iterator[tuple[str, DestinationId]]:
             yield "unreachable", destination.unreachable
         case Announcement():
             yield "then", destination.then
-        case Voicemail() | Busy() | HangUp():
+        case Voicemail() | External() | Busy() | HangUp():
             pass
         case _:
             assert_never(destination)
@@ -143,7 +152,7 @@ def temporary_close_of(destination: Destination) -> TemporaryClose | None:
     return destination.closed_now if isinstance(destination, Menu | HuntGroup) else None
 
 
-def speeches_of(destination: Destination) -> tuple[Speech, ...]:
+def prompts_of(destination: Destination) -> tuple[Prompt, ...]:
     """Everything that a destination can say."""
     match destination:
         case Menu():
@@ -152,7 +161,7 @@ def speeches_of(destination: Destination) -> tuple[Speech, ...]:
             return (destination.greeting,)
         case Announcement():
             return (destination.says,)
-        case HuntGroup() | Person() | Busy() | HangUp():
+        case HuntGroup() | Person() | External() | Busy() | HangUp():
             return ()
         case _:
             assert_never(destination)

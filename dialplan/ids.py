@@ -14,3 +14,6 @@ CallId = NewType("CallId", str)
 
 Endpoint = NewType("Endpoint", str)
 """What Asterisk can ring, e.g. ``PJSIP/201``."""
+
+AudioId = NewType("AudioId", str)
+"""An audio file, by the key the administrator chose."""

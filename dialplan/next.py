@@ -11,6 +11,7 @@ from dialplan.destinations import (
     Announcement,
     Busy,
     Destination,
+    External,
     HangUp,
     HuntGroup,
     Menu,
@@ -69,9 +70,8 @@ def enter(company: Company, did: E164 | None) -> Decision:
     """Where a call to ``did`` begins; a number that nobody has is answered by the unassigned rule."""
     owner = company.numbers.get(did) if did is not None else None
     if owner is None:
-        return Decision(
-            Step.NUMBER, "number.unassigned", {"owned": False}, f"to {company.unassigned}", company.unassigned
-        )
+        saw = {"owned": did in company.inactive}
+        return Decision(Step.NUMBER, "number.unassigned", saw, f"to {company.unassigned}", company.unassigned)
     return Decision(Step.NUMBER, "number.assigned", {"owned": True}, f"to {owner}", owner)
 
 
@@ -105,7 +105,9 @@ def follow(destination: Destination, outcome: Outcome) -> Decision:
             return _go(Step.RING, f"person.{leg}", destination, ended, _exit_of_person(destination, leg))
         case Announcement(), Announced():
             return _go(Step.ANNOUNCEMENT, "announcement.then", destination, {}, destination.then)
-        case ((HuntGroup() | Person()), Finished()):
+        case External(), NotAnswered(leg):
+            return _end(Step.RING, f"external.{leg}", destination)
+        case ((HuntGroup() | Person() | External()), Finished()):
             return _end(Step.TALK, "talk.over", destination)
         case Voicemail(), Finished():
             return _end(Step.VOICEMAIL, "voicemail.over", destination)

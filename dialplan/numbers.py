@@ -1,18 +1,22 @@
 """Telephone numbers as they come from people and from trunks, read into E.164 (ITU-T) or refused."""
 
 import re
+from enum import StrEnum
 from functools import lru_cache
 from typing import NewType
 
 import phonenumbers
+from phonenumbers import is_emergency_number as is_emergency
 
 E164 = NewType("E164", str)
 """A number with its country code, e.g. ``+46812345678``."""
 
 _DIALLED = re.compile(r"\+?[0-9*#]{1,32}")
+_LONGEST_EMERGENCY_NUMBER = len("+35812345")
 _LONGEST = 32  # E.164 has at most 15 digits; the rest is room for a person's spaces and hyphens.
 
 
+@lru_cache(maxsize=65_536)  # a change of a configuration reads each of its numbers some six times
 def parse_number(text: str, country: str) -> E164:
     """Read a number as people of ``country`` (ISO 3166, e.g. ``SE``) write it.
 
@@ -27,6 +31,42 @@ def parse_number(text: str, country: str) -> E164:
     if not phonenumbers.is_possible_number(number):
         raise ValueError(f"{text!r} is not a possible telephone number in {country}")
     return E164(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def is_emergency_number(digits: str, country: str) -> bool:
+    """Whether these digits, dialled as they are, call for help in ``country``; 112 does so everywhere."""
+    return digits == "112" or is_emergency(digits, country)
+
+
+def is_international_emergency_number(number: E164) -> bool:
+    """Whether a number would be an emergency number without its country code."""
+    if len(number) > _LONGEST_EMERGENCY_NUMBER:  # nearly all: reading them is slow
+        return False
+    parsed = phonenumbers.parse(number)
+    digits = phonenumbers.national_significant_number(parsed)
+    countries = phonenumbers.region_codes_for_country_code(parsed.country_code or 0)
+    return any(is_emergency_number(digits, country) for country in countries)
+
+
+class NumberKind(StrEnum):
+    """What a number is for its country's numbering plan."""
+
+    LANDLINE = "landline"
+    MOBILE = "mobile"
+    TOLL_FREE = "toll-free"
+    OTHER = "other"
+
+
+_KINDS = {
+    phonenumbers.PhoneNumberType.FIXED_LINE: NumberKind.LANDLINE,
+    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE: NumberKind.LANDLINE,  # some countries don't tell
+    phonenumbers.PhoneNumberType.MOBILE: NumberKind.MOBILE,
+    phonenumbers.PhoneNumberType.TOLL_FREE: NumberKind.TOLL_FREE,
+}
+
+
+def kind_of(number: E164) -> NumberKind:
+    return _KINDS.get(phonenumbers.number_type(phonenumbers.parse(number)), NumberKind.OTHER)
 
 
 def clean_number(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from dialplan.ids import AudioId
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:
@@ -9,3 +11,14 @@ class Speech:
 
     text: str
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """An audio file, played as it is; ``digest`` (SHA-256) names its sound, empty where it is missing."""
+
+    audio: AudioId
+    digest: str
+
+
+Prompt = Speech | Clip

@@ -19,11 +19,12 @@ class CallLimits:
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
-    """Durations in seconds."""
+    """Durations in seconds; ``trunk`` is the PJSIP endpoint that calls out of the house go by."""
 
     ami: AmiSettings
     agi_host: str = "127.0.0.1"
     agi_port: int = 4573
     music: str = "default"
+    trunk: str | None = None
     longest_talk_s: int = 4 * 3600
     limits: CallLimits = field(default_factory=CallLimits)

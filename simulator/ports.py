@@ -9,7 +9,7 @@ from pathlib import Path
 from config.directory import Directory
 from dialplan.company import Company
 from dialplan.ids import CallId
-from dialplan.prompts import Speech
+from dialplan.prompts import Clip, Prompt, Speech
 from dialplan.records import Cdr, LogLine, Record, VoicemailMessage
 from engine.calls.progress import CallProgress
 from engine.ports import Ports
@@ -18,18 +18,25 @@ from simulator.clock import Now
 _LETTERS_PER_S = 14.0
 """How fast a synthetic voice speaks."""
 
+_CLIP_S = 4.0
+
 _SHORTEST_MESSAGE_S = 1.0
 
 
 class SpokenPrompts:
-    """Any speech is there at once, and takes as long as saying it would."""
+    """Any speech is there at once, and takes as long as saying it would; so is every audio file."""
 
     def __init__(self) -> None:
         self._lengths: dict[str, float] = {}
 
-    def sound(self, speech: Speech) -> str | None:
-        name = "/prompts/" + hashlib.sha256(f"{speech.language} {speech.text}".encode()).hexdigest()[:12]
-        self._lengths[name] = max(1.0, len(speech.text) / _LETTERS_PER_S)
+    def sound(self, prompt: Prompt) -> str | None:
+        match prompt:
+            case Speech(text, language):
+                name = "/prompts/" + hashlib.sha256(f"{language} {text}".encode()).hexdigest()[:12]
+                self._lengths[name] = max(1.0, len(text) / _LETTERS_PER_S)
+            case Clip(audio):
+                name = f"/audio/{audio}"
+                self._lengths[name] = _CLIP_S
         return name
 
     def length(self, name: str) -> float | None:

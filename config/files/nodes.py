@@ -1,12 +1,11 @@
 """YAML as nodes: text with its lines and tags, from which nothing is ever constructed."""
 
 import re
-import unicodedata
 
-from ruamel.yaml import YAML
-from ruamel.yaml.composer import MaxDepthExceededError
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.nodes import Node, ScalarNode
+import yaml
+from yaml.error import MarkedYAMLError
+from yaml.events import CollectionEndEvent, CollectionStartEvent
+from yaml.nodes import Node, ScalarNode
 
 from config.problems import ConfigurationError, Problem, quote
 
@@ -14,26 +13,37 @@ _DEEPEST = 12  # the deepest setting is five levels down
 _TAG = "tag:yaml.org,2002:"
 _KINDS = frozenset({"null", "bool", "int", "float", "str", "timestamp", "merge", "value", "seq", "map"})
 _WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
-_DECIMAL = re.compile(r"[-+]?[0-9]{0,15}\.[0-9]{1,15}")
+_DECIMAL = re.compile(r"[-+]?[0-9]{0,15}\.[0-9]{1,20}")
 
 
 def compose(text: str, file: str) -> Node | None:
     """Read one YAML document; None where there is nothing in it. Raises ConfigurationError."""
-    yaml = YAML(typ="safe", pure=True)
-    yaml.max_depth = _DEEPEST
-    yaml.composer.warn_double_anchors = False
     try:
-        node: Node | None = yaml.compose(text)
+        _check_depth(text, file)
+        node: Node | None = yaml.compose(text, yaml.CSafeLoader)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        is_too_deep = isinstance(error, MaxDepthExceededError)
-        what = "settings are nested too deep" if is_too_deep else f"this is not YAML: {error.problem}"
+        what = f"this is not YAML: {error.problem}"
         raise ConfigurationError([Problem(file, mark.line + 1 if mark else None, "", what)]) from error
-    except Exception as error:  # the parser lets ValueError, AssertionError and more escape on rubbish
+    except (yaml.YAMLError, ValueError) as error:
         raise ConfigurationError(
             [Problem(file, None, "", "this is not YAML, or has control characters")]
         ) from error
     return node
+
+
+def _check_depth(text: str, file: str) -> None:
+    """The composer goes down by recursion, in C: what is too deep must not come to it."""
+    depth = 0
+    for event in yaml.parse(text, yaml.CSafeLoader):
+        match event:
+            case CollectionStartEvent():
+                depth += 1
+            case CollectionEndEvent():
+                depth -= 1
+        if depth > _DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else None
+            raise ConfigurationError([Problem(file, line, "", "settings are nested too deep")])
 
 
 def forbidden_in(node: Node) -> str | None:
@@ -47,8 +57,11 @@ def forbidden_in(node: Node) -> str | None:
     return None
 
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
 def _is_clean(text: str) -> bool:
-    return all(char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs") for char in text)
+    return _CONTROLS.search(text) is None
 
 
 def scalar(node: ScalarNode) -> bool | int | float | str | None:

@@ -11,11 +11,11 @@ from config.document import SECTIONS, Document
 from config.files import words
 from config.files.tree import Path as KeyPath
 from config.files.tree import Tree, Value, read_tree
-from config.inspection import inspect
+from config.inspection import errors_among, inspect
 from config.problems import ConfigurationError, Problem
 from dialplan.ids import DestinationId
 
-_LARGEST = 1024 * 1024
+_LARGEST = 8 * 1024 * 1024  # ten thousand users are 3 MiB
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class ConfigurationFile:
 
 
 def read_file(path: Path) -> ConfigurationFile:
-    """Read a file; raises ConfigurationError. Blocks: for seconds where a file is near the limit of 1 MiB."""
+    """Read a file; raises ConfigurationError. Blocks: for some eight seconds a MiB."""
     file = str(path)
     try:
         with path.open("rb") as stream:
@@ -37,7 +37,7 @@ def read_file(path: Path) -> ConfigurationFile:
             [Problem(file, None, "", f"can't be read: {error.strerror or error}")]
         ) from error
     if len(content) > _LARGEST:
-        raise ConfigurationError([Problem(file, None, "", "is larger than 1 MiB")])
+        raise ConfigurationError([Problem(file, None, "", "is larger than 8 MiB")])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -52,7 +52,7 @@ def read_text(text: str, file: str) -> ConfigurationFile:
     report = _Report(read)
     document, unread = _validate(read, report)
     if document is not None:
-        for finding in inspect(document, unread):
+        for finding in errors_among(inspect(document, unread)):
             report.add(finding.where, f"{finding.what} ({finding.mend})")
     if report.problems or document is None:
         raise ConfigurationError(sorted(report.problems, key=lambda problem: problem.line or 0))
@@ -98,7 +98,7 @@ def _validate(read: Tree, report: _Report) -> tuple[Document | None, frozenset[D
         unread |= {
             DestinationId("/".join(cut))
             for cut in cuts
-            if len(cut) == 2 and cut[0] in (*SECTIONS, "calendars")
+            if len(cut) == 2 and cut[0] in (*SECTIONS, "calendars", "audio_files")
         }
         value = deepcopy(value)
         if not all(_cut(value, cut) for cut in cuts):

@@ -7,14 +7,25 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from config.announcements import AnnouncementEntry
+from config.audio_files import AudioEntry
 from config.calendars import CalendarEntry, ExceptionEntry, HolidaysEntry
-from config.call_steering import CallSteering, DeviceEntry, PersonEntry
+from config.call_steering import CallSteering, PersonalMenuEntry
+from config.devices import DeviceEntry
+from config.display_numbers import DisplayNumberEntry
 from config.document import Document
+from config.externals import ExternalEntry
 from config.files.tree import Path
 from config.menus import MenuEntry
 from config.opening_hours import ClosedNowEntry, HoursEntry
+from config.people import PersonEntry, TeamEntry
 from config.problems import quote
-from config.response_groups import GroupEntry
+from config.response_groups import (
+    AgentEntry,
+    AgentsSeeEntry,
+    GroupEntry,
+    GroupVoicemailEntry,
+    PeriodicEntry,
+)
 from config.speeches import TextEntry
 from config.voicemails import VoicemailEntry
 
@@ -22,8 +33,17 @@ _MODELS: tuple[type[BaseModel], ...] = (
     Document,
     PersonEntry,
     DeviceEntry,
+    TeamEntry,
     CallSteering,
+    PersonalMenuEntry,
     GroupEntry,
+    AgentEntry,
+    AgentsSeeEntry,
+    PeriodicEntry,
+    GroupVoicemailEntry,
+    ExternalEntry,
+    AudioEntry,
+    DisplayNumberEntry,
     MenuEntry,
     HoursEntry,
     ClosedNowEntry,
@@ -67,7 +87,9 @@ def describe(error: ErrorDetails) -> str:
     given = error["input"]
     match error["type"]:
         case "extra_forbidden":
-            close = get_close_matches(str(error["loc"][-1]), _SETTINGS, n=1)
+            name = str(error["loc"][-1])
+            # It may be the name of a setting elsewhere: that is not meant.
+            close = get_close_matches(name, [setting for setting in _SETTINGS if setting != name], n=1)
             return f"is not a setting: did you mean {close[0]}?" if close else "is not a setting"
         case "string_type" if isinstance(given, int | float):
             return f"should be text: put quotes around {quote(given)}"

@@ -1,7 +1,19 @@
 """Where configurations and the records of calls are kept: SQLite, or PostgreSQL with the same code."""
 
-from config.store.errors import NumbersTakenError, StoreAwayError, StoreUnusableError
+from config.store.errors import (
+    NumbersTakenError,
+    StoreAwayError,
+    StoreUnusableError,
+    UnknownOrganisationError,
+)
 from config.store.store import Store
 from config.store.versions import AppliedVersion
 
-__all__ = ["AppliedVersion", "NumbersTakenError", "Store", "StoreAwayError", "StoreUnusableError"]
+__all__ = [
+    "AppliedVersion",
+    "NumbersTakenError",
+    "Store",
+    "StoreAwayError",
+    "StoreUnusableError",
+    "UnknownOrganisationError",
+]

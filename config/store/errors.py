@@ -20,3 +20,11 @@ class NumbersTakenError(Exception):
     def __init__(self, owners: Mapping[E164, OrganisationId]) -> None:
         self.owners = dict(owners)
         super().__init__(f"{len(self.owners)} numbers belong to other organisations")
+
+
+class UnknownOrganisationError(LookupError):
+    """There is no organisation of this id."""
+
+    def __init__(self, organisation: OrganisationId) -> None:
+        self.organisation = organisation
+        super().__init__(f"there is no organisation {organisation}")

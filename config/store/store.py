@@ -1,18 +1,24 @@
 """The store as the rest of the program sees it: a few verbs, each one transaction with a deadline."""
 
 from asyncio import to_thread
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Self, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from config.changes import find_changes
 from config.company import company_of
 from config.document import Document
+from config.off_loop import is_large, off_loop
 from config.store import versions
+from config.store.changing import Entry, Held
 from config.store.connection import make_engine, reading, writing
 from config.store.errors import StoreAwayError
+from config.store.log_ins import Membership, find_memberships, read_secret
 from config.store.migrate import migrate
 from config.store.opening import check_hope, make_file
 from config.store.records import CDRS, LOG_LINES, VOICEMAILS, Kind, read_records, write_records
@@ -59,10 +65,28 @@ class Store:
     async def close(self) -> None:
         await self._engine.dispose()
 
-    async def apply(self, document: Document) -> AppliedVersion:
-        """Make it the organisation's newest version, unless it is already; raises NumbersTakenError."""
+    @asynccontextmanager
+    async def hold(self, organisation: OrganisationId, *, is_new: bool = False) -> AsyncIterator[Held]:
+        """Hold an organisation for a change; what was done is kept only where the block ends without error.
+
+        Raises UnknownOrganisationError, save where it may be new.
+        """
         async with writing(self._engine, self._deadline_s) as connection:
-            return await versions.apply(connection, document, self._now())
+            version, document, since = await versions.hold(connection, organisation, is_new=is_new)
+            yield Held(connection, organisation, version, document, since)
+
+    async def apply(self, document: Document, by: str = "operator") -> AppliedVersion:
+        """Make it the organisation's newest version, unless it is already; raises NumbersTakenError."""
+        async with self.hold(document.organisation, is_new=True) as held:
+            if held.document == document:
+                return AppliedVersion(document.organisation, held.version, is_new=False)
+            changes = find_changes(held.document, document) if held.document else ()
+            entry = Entry(self._now(), by, "configuration.apply", changes)
+            return AppliedVersion(document.organisation, await held.save(document, entry), is_new=True)
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        return self._now
 
     async def newest_versions(self) -> Mapping[OrganisationId, int]:
         async with reading(self._engine, self._deadline_s) as connection:
@@ -74,10 +98,27 @@ class Store:
             if version is None:
                 version = (await versions.newest_versions(connection)).get(organisation, 0)
             document = await versions.read_document(connection, organisation, version)
+        if document is None:
+            return None
         try:
-            return None if document is None else company_of(document, version)
+            return await off_loop(partial(company_of, document, version), is_long=is_large(document))
         except (ValueError, KeyError):  # what numbers and time zones there are changes with their libraries
             return None
+
+    async def memberships(self, email: str) -> tuple[Membership, ...]:
+        """The organisations in which an e-mail address is an active person's."""
+        async with reading(self._engine, self._deadline_s) as connection:
+            return await find_memberships(connection, email)
+
+    async def secret_of(self, organisation: OrganisationId, person: str) -> str | None:
+        """The hash of a person's password; None where they have none, or may not log in."""
+        async with reading(self._engine, self._deadline_s) as connection:
+            version = (await versions.newest_versions(connection)).get(organisation, 0)
+            document = await versions.read_document(connection, organisation, version)
+            entry = document.people.get(person) if document else None
+            if entry is None or not entry.active:
+                return None
+            return await read_secret(connection, organisation, person)
 
     async def write(self, new: Sequence[Record]) -> None:
         """Keep records; those that are there already stay as they are."""

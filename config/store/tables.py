@@ -18,6 +18,56 @@ configuration_versions = Table(
     Column("version", Integer, primary_key=True, autoincrement=False),
     Column("applied_at", UtcTime, nullable=False),
     Column("document", Text, nullable=False),
+    Column("by", String(60), nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("since", JSON, nullable=False),
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("organisation", String(40), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("by", String(60), nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("version", Integer),
+    Column("draft", String(40)),
+    Column("changes", JSON, nullable=False),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("organisation", ForeignKey("organisations.organisation"), primary_key=True),
+    Column("name", String(40), primary_key=True),
+    Column("base", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("by", String(60), nullable=False),
+    Column("document", Text, nullable=False),
+)
+
+purchases = Table(
+    "purchases",
+    metadata,
+    Column("organisation", String(40), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("by", String(60), nullable=False),
+    Column("item", String(20), nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("unit_price", Integer, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("period", String(7), nullable=False),
+)
+
+log_ins = Table(
+    "log_ins",
+    metadata,
+    Column("organisation", String(40), primary_key=True),
+    Column("person", String(40), primary_key=True),
+    Column("secret", String(200), nullable=False),
+    Column("at", UtcTime, nullable=False),
 )
 
 numbers = Table(

@@ -1,8 +1,10 @@
 """Configurations in the store: every version that was applied, and who has which number."""
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache, partial
 
 from pydantic import ValidationError
 from sqlalchemy import delete, func, insert, select
@@ -10,13 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.document import Document
 from config.numbers import read_numbers
-from config.store.errors import NumbersTakenError
+from config.off_loop import off_loop
+from config.store.errors import NumbersTakenError, UnknownOrganisationError
 from config.store.insertion import insert_new
 from config.store.tables import configuration_versions, numbers, organisations
 from dialplan.ids import OrganisationId
 from dialplan.numbers import E164
 
 _CHUNK = 500  # databases limit the values of one statement
+_LONG = 64 * 1024  # as many characters take some 20 ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +32,62 @@ class AppliedVersion:
     is_new: bool
 
 
-async def apply(connection: AsyncConnection, document: Document, at: datetime) -> AppliedVersion:
-    """Make a document its organisation's newest version; raises NumbersTakenError."""
-    organisation = document.organisation
-    await connection.execute(insert_new(connection.dialect, organisations), [{"organisation": organisation}])
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """``by`` and ``act``: who made it, and how; ``since``: the version that each default is from."""
+
+    document: Document
+    version: int
+    at: datetime
+    by: str
+    act: str
+    since: Mapping[str, int]
+
+
+async def hold(
+    connection: AsyncConnection, organisation: OrganisationId, *, is_new: bool
+) -> tuple[int, Document | None, Mapping[str, int]]:
+    """Hold an organisation for this transaction; return its newest version (0: none) and document.
+
+    Raises UnknownOrganisationError, save where it may be new.
+    """
+    if is_new:
+        await connection.execute(
+            insert_new(connection.dialect, organisations), [{"organisation": organisation}]
+        )
     own_row = select(organisations).where(organisations.c.organisation == organisation)
-    await connection.execute(own_row.with_for_update())  # two at once take turns, also on PostgreSQL
+    rows = await connection.execute(own_row.with_for_update())  # two at once take turns, also on PostgreSQL
+    if rows.one_or_none() is None:
+        raise UnknownOrganisationError(organisation)
     newest = (await newest_versions(connection)).get(organisation, 0)
-    if newest and await read_document(connection, organisation, newest) == document:
-        return AppliedVersion(organisation, newest, is_new=False)
-    await _take_numbers(connection, organisation, tuple(read_numbers(document.numbers, document.country)))
+    since = await connection.scalar(
+        select(configuration_versions.c.since).where(
+            configuration_versions.c.organisation == organisation,
+            configuration_versions.c.version == newest,
+        )
+    )
+    return newest, await read_document(connection, organisation, newest), since or {}
+
+
+async def write(connection: AsyncConnection, new: NewVersion) -> None:
+    """Write a version of an organisation that is held; raises NumbersTakenError."""
+    document = new.document
+    numbers_of_it = read_numbers(document.numbers, document.country).keys()
+    await _take_numbers(connection, document.organisation, numbers_of_it)
     row = {
-        "organisation": organisation,
-        "version": newest + 1,
-        "applied_at": at,
-        "document": document.model_dump_json(),
+        "organisation": document.organisation,
+        "version": new.version,
+        "applied_at": new.at,
+        "document": as_text(document),
+        "by": new.by,
+        "act": new.act,
+        "since": dict(new.since),
     }
     await connection.execute(insert(configuration_versions), row)
-    return AppliedVersion(organisation, newest + 1, is_new=True)
+
+
+def as_text(document: Document) -> str:
+    return document.model_dump_json(exclude_defaults=True)
 
 
 async def newest_versions(connection: AsyncConnection) -> Mapping[OrganisationId, int]:
@@ -70,28 +112,52 @@ async def read_document(
             configuration_versions.c.version == version,
         )
     )
+    if text is None:
+        return None
     try:
-        return None if text is None else Document.model_validate_json(text)
+        return await off_loop(partial(_read, text), is_long=_is_long(text))
     except ValidationError:
         return None
 
 
-async def _take_numbers(
-    connection: AsyncConnection, organisation: OrganisationId, wanted: tuple[E164, ...]
-) -> None:
-    chunks = [wanted[start : start + _CHUNK] for start in range(0, len(wanted), _CHUNK)]
-    taken: dict[E164, OrganisationId] = {}
-    for chunk in chunks:
+@lru_cache(maxsize=2)  # who looks and then changes reads the same version twice; a large one takes 0.4 s
+def _read(text: str) -> Document:
+    return Document.model_validate_json(text)
+
+
+def _is_long(text: str) -> bool:
+    """Whether reading it would hold up calls; the library of holidays takes a fifth of a second to import."""
+    return len(text) > _LONG or ("holidays" not in sys.modules and '"holidays"' in text)
+
+
+async def owners_of(connection: AsyncConnection, wanted: Collection[E164]) -> Mapping[E164, OrganisationId]:
+    """Whose these numbers are, of those that anybody has."""
+    owners: dict[E164, OrganisationId] = {}
+    for chunk in _chunks(tuple(wanted)):
         rows = await connection.execute(
-            select(numbers.c.e164, numbers.c.organisation).where(
-                numbers.c.e164.in_(chunk), numbers.c.organisation != organisation
-            )
+            select(numbers.c.e164, numbers.c.organisation).where(numbers.c.e164.in_(chunk))
         )
-        taken |= {E164(e164): OrganisationId(owner) for e164, owner in rows}
+        owners |= {E164(e164): OrganisationId(owner) for e164, owner in rows}
+    return owners
+
+
+async def _take_numbers(
+    connection: AsyncConnection, organisation: OrganisationId, wanted: Collection[E164]
+) -> None:
+    """Make the organisation's numbers these; only what differs is written."""
+    rows = await connection.scalars(select(numbers.c.e164).where(numbers.c.organisation == organisation))
+    own = frozenset(rows.all())
+    new = [number for number in wanted if number not in own]
+    taken = await owners_of(connection, new)
     if taken:
         raise NumbersTakenError(taken)
-    await connection.execute(delete(numbers).where(numbers.c.organisation == organisation))
-    for chunk in chunks:
-        await connection.execute(
-            insert(numbers), [{"e164": e164, "organisation": organisation} for e164 in chunk]
-        )
+    for chunk in _chunks(sorted(own.difference(wanted))):
+        await connection.execute(delete(numbers).where(numbers.c.e164.in_(chunk)))
+    for chunk in _chunks(new):
+        rows_of_chunk = [{"e164": number, "organisation": organisation} for number in chunk]
+        await connection.execute(insert(numbers), rows_of_chunk)
+
+
+def _chunks(all_of_them: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(all_of_them), _CHUNK):
+        yield all_of_them[start : start + _CHUNK]

@@ -1,20 +1,34 @@
 """Findings about a configuration before it takes calls; one file per finding."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from dialplan.check.finding import Finding
+from dialplan.check.circles import circles_of
+from dialplan.check.emergency_numbers import find_captured_emergency_numbers
+from dialplan.check.finding import Finding, Severity
+from dialplan.check.forward_loops import find_forward_loops
+from dialplan.check.idle_loops import find_idle_loops
 from dialplan.check.loops import find_loops
 from dialplan.check.never_open import find_hours_that_never_open
 from dialplan.check.nowhere import find_exits_to_nowhere
+from dialplan.check.unanswered_groups import find_unanswered_groups
+from dialplan.check.unreachable import find_unreachable_objects
 from dialplan.company import Company
+from dialplan.ids import DestinationId
 
-__all__ = ["Finding", "check"]
+__all__ = ["Finding", "Severity", "check"]
 
 
-def check(company: Company) -> Iterator[Finding]:
-    """Everything that is wrong; nothing where callers are safe."""
-    nowhere = tuple(find_exits_to_nowhere(company))
-    yield from nowhere
+def check(company: Company, entrances: Collection[DestinationId] = ()) -> Iterator[Finding]:
+    """Everything that is wrong; no errors where callers are safe.
+
+    ``entrances`` are where calls can begin besides the company's numbers, people and unassigned rule.
+    """
+    yield from find_exits_to_nowhere(company)
+    circles = circles_of(company)
+    yield from find_loops(circles)
+    yield from find_forward_loops(circles)
+    yield from find_captured_emergency_numbers(company)
+    yield from find_idle_loops(circles)
     yield from find_hours_that_never_open(company)
-    if not nowhere:  # a loop can only be followed where every exit leads somewhere
-        yield from find_loops(company)
+    yield from find_unreachable_objects(company, entrances)
+    yield from find_unanswered_groups(company)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dialplan.check.finding import Finding
+from dialplan.check.finding import Finding, Severity
 from dialplan.company import Company
 from dialplan.destinations import hours_of
 
@@ -19,4 +19,5 @@ def find_hours_that_never_open(company: Company) -> Iterator[Finding]:
             (*place, "open"),
             "is never open",
             "give a weekday hours, or close with closed_now instead",
+            Severity.WARNING,
         )

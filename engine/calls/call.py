@@ -7,7 +7,7 @@ from dialplan.company import Company
 from dialplan.decision import Decision
 from dialplan.disposition import CallFacts
 from dialplan.ids import CallId
-from dialplan.prompts import Speech
+from dialplan.prompts import Prompt
 from engine.agi import Channel, CommandFailed
 from engine.calls.desk import Desk
 from engine.calls.inbox import Inbox
@@ -55,12 +55,12 @@ class Call:
         """Remember something that the disposition is read from."""
         self.advance(replace(self.progress, facts=facts))
 
-    async def say(self, speech: Speech, escape_digits: str = "") -> str:
-        """Play a speech; return the digit that stopped it, or ''.
+    async def say(self, prompt: Prompt, escape_digits: str = "") -> str:
+        """Play a prompt; return the digit that stopped it, or ''.
 
         One that is not made, or that Asterisk can't play, is left out: a call is worth more than a prompt.
         """
-        sound = self.desk.ports.prompts.sound(speech)
+        sound = self.desk.ports.prompts.sound(prompt)
         try:
             if sound is not None:
                 return await self.channel.stream_file(sound, escape_digits)

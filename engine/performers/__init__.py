@@ -6,6 +6,7 @@ from dialplan.destinations import (
     Announcement,
     Busy,
     Destination,
+    External,
     HangUp,
     HuntGroup,
     Menu,
@@ -16,6 +17,7 @@ from dialplan.next import Outcome
 from engine.calls.call import Call
 from engine.performers.announcement import perform_announcement
 from engine.performers.busy import perform_busy
+from engine.performers.external import perform_external
 from engine.performers.hang_up import perform_hang_up
 from engine.performers.hunt_group import perform_hunt_group
 from engine.performers.menu import perform_menu
@@ -34,6 +36,8 @@ async def perform(call: Call, destination: Destination) -> Outcome:
             return await perform_person(call, destination)
         case Voicemail():
             return await perform_voicemail(call, destination)
+        case External():
+            return await perform_external(call, destination)
         case Announcement():
             return await perform_announcement(call, destination)
         case Busy():

@@ -7,7 +7,7 @@ from dialplan.decision import Decision, Step
 from dialplan.destinations import Menu
 from dialplan.menu import Match, match_digits
 from dialplan.next import KeysPressed, TriesSpent
-from dialplan.prompts import Speech
+from dialplan.prompts import Prompt
 from engine.calls.call import Call
 from engine.performers.digits import await_digit, take_pressed
 
@@ -35,7 +35,7 @@ async def perform_menu(call: Call, menu: Menu) -> KeysPressed | TriesSpent:
     return TriesSpent(menu.tries)
 
 
-async def _take_digits(call: Call, menu: Menu, says: Speech) -> str:
+async def _take_digits(call: Call, menu: Menu, says: Prompt) -> str:
     """One try: what the caller pressed, up to a match, a mistake or a limit; may be nothing."""
     digits = await _say_until_digit(call, says)
     try:
@@ -54,7 +54,7 @@ async def _take_digits(call: Call, menu: Menu, says: Speech) -> str:
         return digits
 
 
-async def _say_until_digit(call: Call, says: Speech) -> str:
+async def _say_until_digit(call: Call, says: Prompt) -> str:
     """Say it, unless the caller is ahead of us; return the digit that stopped it."""
     if call.inbox.has_digits():
         return ""

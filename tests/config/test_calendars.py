@@ -6,6 +6,8 @@ import pytest
 
 from config.company import company_of
 from config.files import read_text
+from config.inspection import inspect
+from dialplan.check import Severity
 from dialplan.destinations import HuntGroup, Menu
 from dialplan.ids import DestinationId
 from dialplan.opening_hours import (
@@ -111,10 +113,6 @@ WRONG = {
         "6: calendars.office.open: 'Mo-Fr 08:00-17:00; PH off' is more than a week's opening hours such as "
         "'Mo-Fr 08:00-17:00': dates go under exceptions, red days under holidays",
     ),
-    "hours that never open": (
-        small("    hours: {open: off, closed: busy}\n"),
-        "15: menus.main.hours.open: is never open (give a weekday hours, or close with closed_now instead)",
-    ),
     "a country without known holidays": (
         office("country: SE", "country: XX"),
         "7: calendars.office.holidays.country: the holidays of 'XX' are not known: "
@@ -175,9 +173,13 @@ def test_what_is_wrong_is_told_once_with_its_place(text: str, problem: str) -> N
     assert problems_of(text) == [f"small.yaml:{problem}"]
 
 
+def test_hours_that_never_open_are_a_warning_where_they_stand() -> None:
+    document = read_text(small("    hours: {open: off, closed: busy}\n"), "small.yaml").document
+    (finding,) = inspect(document)
+    assert (finding.where, finding.severity) == (("menus", "main", "hours", "open"), Severity.WARNING)
+
+
 def test_a_shared_calendar_that_never_opens_is_told_once_at_its_own_place() -> None:
     never = "calendars:\n  office: {name: Kontoret, open: off}\n"
-    assert problems_of(small(BY_OFFICE, BY_OFFICE, never)) == [
-        "small.yaml:4: calendars.office.open: is never open "
-        "(give a weekday hours, or close with closed_now instead)"
-    ]
+    document = read_text(small(BY_OFFICE, BY_OFFICE, never), "small.yaml").document
+    assert [finding.where for finding in inspect(document)] == [("calendars", "office", "open")]

@@ -6,12 +6,15 @@ import pytest
 from pydantic import BaseModel
 
 from config.announcements import AnnouncementEntry
+from config.audio_files import AudioEntry
 from config.calendars import CalendarEntry, HolidaysEntry
-from config.call_steering import CallSteering, PersonEntry
+from config.call_steering import CallSteering
+from config.display_numbers import DisplayNumberEntry
 from config.document import Document
 from config.files import read_text
 from config.menus import MenuEntry
 from config.opening_hours import ClosedNowEntry, HoursEntry
+from config.people import PersonEntry
 from config.response_groups import GroupEntry
 from config.voicemails import VoicemailEntry
 from tests.config.companies import SMALL
@@ -25,6 +28,8 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "menus": MenuEntry,
     "voicemails": VoicemailEntry,
     "announcements": AnnouncementEntry,
+    "audio_files": AudioEntry,
+    "display_numbers": DisplayNumberEntry,
     "hours": HoursEntry,
     "holidays": HolidaysEntry,
     "calendars": CalendarEntry,
@@ -41,6 +46,8 @@ def test_every_setting_is_on_the_page_with_its_default(section: str) -> None:
         assert row, f"{section}: {name}"
         if setting.is_required():
             assert "required" in row
+        elif isinstance(setting.default, bool):
+            assert f"`{str(setting.default).lower()}`" in row
         elif isinstance(setting.default, int | float):
             assert f" {setting.default:g} |" in row
         elif isinstance(setting.default, str):

@@ -13,11 +13,12 @@ from tests.docs.pages import first_codes, page, sources
 ENDINGS: dict[str, type[StrEnum]] = {
     "outcome.": LegOutcome,
     "person.": LegOutcome,
+    "external.": LegOutcome,
     "hunting.": Strategy,
     "hours.": Reason,
 }
-IMPOSSIBLE = {"person.answered"}
-"""A person who answered has no exit."""
+IMPOSSIBLE = {"person.answered", "external.answered"}
+"""Nothing comes after an answer."""
 
 _MAKERS = {"Decision", "_go", "_end"}
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from config.applying import apply_file
 from config.files import DEMO_FILE
+from config.office import Office
 from config.store import Store
 from console.service import Service
 from console.settings import Settings
@@ -113,7 +114,7 @@ async def engine_on(
     data.mkdir()
     began = datetime.now(UTC)
     store = await Store.open(data / "vaxel.db")
-    await apply_file(store, company)
+    await apply_file(Office(store), company)
     lines: list[LogLine] = []
     service = Service(
         settings_for(asterisk, data),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from config.applying import apply_file
+from config.office import Office
 from config.store import Store
 from console.settings import Settings
 from dialplan.records import LogLine
@@ -49,7 +50,7 @@ async def store(stock_asterisk: RealAsterisk) -> AsyncIterator[Store]:
     file = stock_asterisk.shared / "company.yaml"
     file.write_text(ONE_AGENT)
     opened = await Store.open(data / "vaxel.db")
-    await apply_file(opened, file)
+    await apply_file(Office(opened), file)
     yield opened
     await opened.close()
 

@@ -37,7 +37,8 @@ CASES = {
         "overflow: voicemails/support",
         "overflow: Kundtjänst",
         '10: groups.support.overflow: "Kundtjänst" is not a destination: write busy, hangup, or a section '
-        "and a key such as groups/support (sections: menus, groups, people, voicemails, announcements)",
+        "and a key such as groups/support (sections: menus, groups, people, voicemails, announcements, "
+        "externals)",
     ),
     "steering that leads nowhere, said once for all people": (
         "people:\n",

@@ -36,6 +36,7 @@ def test_the_demo_company_is_whole() -> None:
         "3": "groups/sales",
         "9": "voicemails/main",
     }
+    assert isinstance(main.welcome, Speech)
     assert main.welcome.text.startswith("Välkommen till Demobolaget. Tryck ett för kundtjänst")
     assert main.hours == OpeningHours(Calendar("Mo-Fr 08:00-17:00"), DestinationId("announcements/closed"))
     support, sales = at(demo, "groups/kundtjanst"), at(demo, "groups/sales")
@@ -100,7 +101,7 @@ def test_a_text_can_have_a_language_of_its_own() -> None:
     menu = at(company(text), "menus/main")
     assert isinstance(menu, Menu)
     assert menu.welcome == Speech("Welcome.", "en")
-    assert menu.no_input.language == "sv"
+    assert menu.no_input == Speech("Vi uppfattade inget val.", "sv")
 
 
 def test_the_organisations_language_chooses_the_menus_own_words() -> None:

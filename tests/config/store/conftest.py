@@ -12,7 +12,7 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def store(file: Path) -> AsyncIterator[Store]:
-    opened = await Store.open(file)
+async def store(store_place: str | Path) -> AsyncIterator[Store]:
+    opened = await Store.open(store_place)
     yield opened
     await opened.close()

@@ -7,6 +7,7 @@ import pytest
 from config.applying import apply_file
 from config.company import company_of
 from config.files import DEMO_FILE
+from config.office import Office
 from config.problems import ConfigurationError
 from config.store import AppliedVersion, NumbersTakenError, Store
 from dialplan.ids import DestinationId, OrganisationId
@@ -23,9 +24,9 @@ async def test_an_applied_document_is_loaded_as_the_company_it_describes(store: 
 
 
 async def test_the_demo_company_comes_through_the_store_whole(store: Store) -> None:
-    applied = await apply_file(store, DEMO_FILE)
-    assert applied == AppliedVersion(OrganisationId("demo"), 1, is_new=True)
-    company = await store.load(applied.organisation)
+    applied = await apply_file(Office(store), DEMO_FILE)
+    assert (applied.version, applied.is_new) == (1, True)
+    company = await store.load(OrganisationId("demo"))
     assert company is not None
     assert company.numbers[E164("+46846500400")] == DestinationId("menus/main")
 
@@ -76,9 +77,9 @@ async def test_a_taken_number_is_told_by_its_line(store: Store, tmp_path: Path) 
     path = tmp_path / "other.yaml"
     path.write_text(SMALL.replace("organisation: small", "organisation: other"))
     with pytest.raises(ConfigurationError) as caught:
-        await apply_file(store, path)
+        await apply_file(Office(store), path)
     assert str(caught.value) == (
-        f'{path}:21: numbers."08-465 004 00": belongs to the organisation "small" already'
+        f'{path}:21: numbers."08-465 004 00": belongs to another organisation (take it out)'
     )
 
 
@@ -94,7 +95,7 @@ async def test_a_bad_file_leaves_the_store_as_it_was(store: Store, file: Path, t
     path = tmp_path / "bad.yaml"
     path.write_text(SMALL.replace('"202"]', '"209"]').replace("Småbolaget AB", "Nya"))
     with pytest.raises(ConfigurationError):
-        await apply_file(store, path)
+        await apply_file(Office(store), path)
     assert content(file) == before
 
 

@@ -1,0 +1,93 @@
+"""Buying more groups and menus: the price list, what was bought, and the lines of the next invoice."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+from config.plans import Item
+
+Ore = NewType("Ore", int)
+"""Money in hundredths of its currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class PriceList:
+    """Prices a month and piece."""
+
+    currency: str
+    prices: Mapping[Item, Ore]
+
+
+PRICES = PriceList("SEK", {Item.GROUP: Ore(9900), Item.MENU: Ore(9900)})
+"""What is charged where the installation has no price list of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """``period`` is the month that is invoiced, such as 2026-12; ``by`` is who bought."""
+
+    at: datetime
+    by: str
+    item: Item
+    quantity: int
+    unit_price: Ore
+    currency: str
+    period: str
+
+    @property
+    def amount(self) -> Ore:
+        return Ore(self.quantity * self.unit_price)
+
+
+def next_period(at: datetime) -> str:
+    """The month whose invoice comes next."""
+    year, month = divmod(at.year * 12 + at.month, 12)
+    return f"{year:04}-{month + 1:02}"
+
+
+def bought(purchases: Iterable[Purchase]) -> Mapping[Item, int]:
+    """How many of each were bought in all."""
+    counts = dict.fromkeys(Item, 0)
+    for purchase in purchases:
+        counts[purchase.item] += purchase.quantity
+    return counts
+
+
+_COLUMNS = ("period", "item", "quantity", "unit_price", "amount", "currency", "by", "at")
+
+
+def invoice_rows(purchases: Iterable[Purchase]) -> list[dict[str, str | int]]:
+    """The lines of an invoice; prices are decimal text, so that no program rounds them."""
+    return [
+        {
+            "period": purchase.period,
+            "item": purchase.item.value,
+            "quantity": purchase.quantity,
+            "unit_price": _decimal(purchase.unit_price),
+            "amount": _decimal(purchase.amount),
+            "currency": purchase.currency,
+            "by": purchase.by,
+            "at": purchase.at.isoformat(),
+        }
+        for purchase in purchases
+    ]
+
+
+def invoice_csv(purchases: Iterable[Purchase]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, _COLUMNS)
+    writer.writeheader()
+    writer.writerows(invoice_rows(purchases))
+    return out.getvalue()
+
+
+def invoice_json(purchases: Iterable[Purchase]) -> str:
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in invoice_rows(purchases))
+
+
+def _decimal(amount: Ore) -> str:
+    return f"{amount // 100}.{amount % 100:02}"

@@ -1,0 +1,17 @@
+"""Unassigned numbers (otilldelade nummer): what callers to the house's inactive numbers get."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from config.document import Document
+from config.editing import put
+from config.operations.operation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class SetUnassigned:
+    act: ClassVar[str] = "unassigned.set"
+    to: str
+
+    def on(self, situation: Situation) -> Document:
+        return put(situation.document, ("unassigned",), self.to)
