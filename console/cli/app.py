@@ -1,7 +1,23 @@
 """Puts the commands together."""
 
+from collections.abc import Callable, Mapping
+
 import typer
 
+from console.cli.admin import (
+    audio,
+    billing,
+    display_numbers,
+    drafts,
+    files,
+    groups,
+    menus,
+    numbers,
+    objects,
+    steering,
+    users,
+    versions,
+)
 from console.cli.apply import apply
 from console.cli.asterisk_config import asterisk_config
 from console.cli.cdr import cdr
@@ -19,8 +35,43 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, simulate, log, cdr, explain, asterisk_config, apply):
-    app.command()(command)
+_GROUPS = {
+    "group": groups.app,
+    "menu": menus.app,
+    "user": users.app,
+    "number": numbers.app,
+    "display-number": display_numbers.app,
+    "audio": audio.app,
+    "steering": steering.app,
+}
+_COMMANDS: Mapping[str, tuple[Callable[..., None], ...]] = {
+    "Calls": (run, simulate, log, cdr, explain, asterisk_config),
+    "Setting up": (
+        files.organisations,
+        objects.show,
+        objects.add,
+        objects.edit,
+        objects.remove,
+        billing.buy,
+        billing.invoice,
+    ),
+    "Versions": (
+        apply,
+        files.export,
+        files.diff,
+        files.check,
+        versions.history,
+        versions.audit,
+        versions.rollback,
+        versions.undo,
+    ),
+}
+for panel, commands in _COMMANDS.items():
+    for command in commands:
+        app.command(rich_help_panel=panel)(command)
+for name, group in _GROUPS.items():
+    app.add_typer(group, name=name, rich_help_panel="Setting up")
+app.add_typer(drafts.app, name="draft", rich_help_panel="Versions")
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ def test_a_file_is_put_in_force_once(tmp_path: Path) -> None:
     again = run_here("apply", DEMO_FILE)
     assert (again.exit_code, again.stdout) == (
         0,
-        "demo is at version 1 already: the file changes nothing.\n",
+        "demo is at version 1 already: nothing changes.\n",
     )
 
 

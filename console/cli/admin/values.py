@@ -1,0 +1,44 @@
+"""Values as people write them on a command line: ``ring_s=30``, ``agents=[anna, bo]``."""
+
+from collections.abc import Sequence
+
+from config.changes import Json, ObjectPath
+from config.files.tree import read_tree
+from config.problems import ConfigurationError
+from console.cli.failing import WRONG_INPUT, fail
+
+
+def read_settings_given(given: Sequence[str]) -> dict[str, Json]:
+    """Read ``name=value``; an empty value takes a setting back to its default."""
+    settings: dict[str, Json] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            fail(f"{text!r} is no setting: write name=value, such as ring_s=30", WRONG_INPUT)
+        settings[name] = read_value(value)
+    return settings
+
+
+def read_value(text: str) -> Json:
+    """Read a value as a configuration file would."""
+    try:
+        return read_tree(text, "the value").value if text.strip() else None
+    except ConfigurationError as error:
+        fail(f"{text!r} can't be read: {error.problems[0].what}", WRONG_INPUT)
+
+
+def read_path(text: str) -> ObjectPath:
+    """Read ``groups/support`` or ``unassigned``; a number may have a slash in it."""
+    section, slash, key = text.partition("/")
+    return (section, key) if slash else (section,)
+
+
+def read_pairs(given: Sequence[str]) -> dict[str, str]:
+    """Read ``1=groups/support``."""
+    pairs = {}
+    for text in given:
+        key, equals, to = text.partition("=")
+        if not equals:
+            fail(f"{text!r} is no key: write 1=groups/support", WRONG_INPUT)
+        pairs[key] = to
+    return pairs

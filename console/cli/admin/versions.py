@@ -1,0 +1,83 @@
+"""``vaxel history``, ``audit``, ``rollback``, ``undo``, ``organisations``: what was, who did it, and back."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from config.changes import Change, Json
+from config.store.changing import Entry
+from console.cli.admin.desk import As, AsJson, Desk, Organisation, at_desk, say_done
+from console.cli.admin.tables import Row, show_rows
+
+Version = Annotated[int, typer.Argument(min=1, help="A version, as `vaxel history` shows it.")]
+
+
+def history(*, organisation: Organisation = "", person: As = "", as_json: AsJson = False) -> None:
+    """List the versions: when, by whom, how each came about."""
+
+    async def work(desk: Desk) -> None:
+        entries = await desk.office.audit(desk.actor, desk.organisation)
+        rows = [_version(entry) for entry in entries if entry.version is not None]
+        show_rows(rows, ("version", "at", "by", "act", "changes"), as_json=as_json)
+
+    at_desk(work, organisation=organisation, person=person)
+
+
+def _version(entry: Entry) -> Row:
+    at = entry.at.isoformat(timespec="seconds")
+    return {
+        "version": entry.version,
+        "at": at,
+        "by": entry.by,
+        "act": entry.act,
+        "changes": len(entry.changes),
+    }
+
+
+def audit(
+    *,
+    count: Annotated[int, typer.Option("--count", "-n", min=1, help="How many of the newest.")] = 100,
+    organisation: Organisation = "",
+    person: As = "",
+    as_json: AsJson = False,
+) -> None:
+    """List who changed what, from what to what."""
+
+    async def work(desk: Desk) -> None:
+        entries = await desk.office.audit(desk.actor, desk.organisation, count)
+        rows = [row for entry in entries for row in _changes(entry)]
+        show_rows(rows, ("at", "by", "act", "path", "before", "after"), as_json=as_json)
+
+    at_desk(work, organisation=organisation, person=person)
+
+
+def _changes(entry: Entry) -> Iterator[Row]:
+    common: dict[str, Json] = {
+        "at": entry.at.isoformat(timespec="seconds"),
+        "by": entry.by,
+        "act": entry.act,
+        "version": entry.version,
+        "draft": entry.draft,
+    }
+    for change in entry.changes or (Change((), None, None),):
+        path = "/".join(change.path)
+        yield {**common, "path": path, "before": change.before, "after": change.after}
+
+
+def rollback(version: Version, *, organisation: Organisation = "", person: As = "") -> None:
+    """Put an earlier version in force again, as a new one."""
+
+    async def work(desk: Desk) -> None:
+        say_done(await desk.office.roll_back(desk.actor, desk.organisation, version))
+
+    at_desk(work, organisation=organisation, person=person)
+
+
+def undo(version: Version, *, organisation: Organisation = "", person: As = "") -> None:
+    """Take back what one version changed; what came after it stays."""
+
+    async def work(desk: Desk) -> None:
+        say_done(await desk.office.undo(desk.actor, desk.organisation, version))
+
+    at_desk(work, organisation=organisation, person=person)
