@@ -12,12 +12,11 @@ from simulator.scenario import Expected
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that came out otherwise; ``told`` explains it line by line."""
+    """One thing that came out otherwise."""
 
     what: str
     expected: str
     got: str
-    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,8 @@ class Report:
                 yield f"    caller {number}: {difference.what}"
                 yield f"        expected  {difference.expected}"
                 yield f"        came out  {difference.got}"
-                yield from (f"        {line}" for line in difference.told)
+            if call.differences:
+                yield from (f"        {line}" for line in _tell(call.lines))
         yield from (f"    left over: {leftover}" for leftover in self.leftovers)
 
     def as_json(self) -> Mapping[str, object]:
@@ -108,23 +108,21 @@ def _differences(
     expected: Expected,
 ) -> Iterator[Difference]:
     if len(cdrs) != 1:
-        yield Difference("CDRs", "exactly one", str(len(cdrs)), _tell(lines))
+        yield Difference("CDRs", "exactly one", str(len(cdrs)))
     if expected.path is not None:
-        yield from _compare_ways("path", expected.path, tuple(line.rule for line in lines), lines)
+        yield from _compare_ways("path", expected.path, tuple(line.rule for line in lines))
     if expected.passes is not None:
-        yield from _compare_ways("destinations passed", expected.passes, visited(lines), lines)
+        yield from _compare_ways("destinations passed", expected.passes, visited(lines))
     if expected.voicemail is not None:
         got = ", ".join(message.mailbox for message in messages)
         if got != expected.voicemail:
             yield Difference("voicemail", expected.voicemail or "none", got or "none")
     for cdr in cdrs[:1]:
-        yield from _compare_cdr(cdr, expected, lines)
+        yield from _compare_cdr(cdr, expected)
 
 
-def _compare_ways(
-    what: str, expected: Sequence[str], got: Sequence[str], lines: Sequence[LogLine]
-) -> Iterator[Difference]:
-    """Where two ways part, with the log up to there and its reasons."""
+def _compare_ways(what: str, expected: Sequence[str], got: Sequence[str]) -> Iterator[Difference]:
+    """Where two ways part."""
     if tuple(expected) == tuple(got):
         return
     parted = next(
@@ -135,11 +133,10 @@ def _compare_ways(
         f"{what}, step {parted + 1}",
         expected[parted] if parted < len(expected) else "the end",
         got[parted] if parted < len(got) else "the end",
-        _tell(lines),
     )
 
 
-def _compare_cdr(cdr: Cdr, expected: Expected, lines: Sequence[LogLine]) -> Iterator[Difference]:
+def _compare_cdr(cdr: Cdr, expected: Expected) -> Iterator[Difference]:
     wanted = (
         ("disposition", expected.disposition, cdr.disposition),
         ("group", expected.group, cdr.group),
@@ -147,13 +144,13 @@ def _compare_cdr(cdr: Cdr, expected: Expected, lines: Sequence[LogLine]) -> Iter
     )
     for what, wish, got in wanted:
         if wish is not None and wish != got:
-            yield Difference(what, str(wish), str(got), _tell(lines))
+            yield Difference(what, str(wish), str(got))
     if expected.waits_at_most_s is not None and cdr.wait_s > expected.waits_at_most_s:
-        yield Difference("wait", f"at most {expected.waits_at_most_s:g} s", f"{cdr.wait_s:g} s", _tell(lines))
+        yield Difference("wait", f"at most {expected.waits_at_most_s:g} s", f"{cdr.wait_s:g} s")
     if expected.legs is not None:
         last = {leg.agent: leg.outcome for leg in cdr.legs}
         if last != dict(expected.legs):
-            yield Difference("legs", _say_legs(expected.legs), _say_legs(last), _tell(lines))
+            yield Difference("legs", _say_legs(expected.legs), _say_legs(last))
 
 
 def _say_legs(legs: Mapping[PersonId, LegOutcome]) -> str:

@@ -72,7 +72,3 @@ for panel, commands in _COMMANDS.items():
 for name, group in _GROUPS.items():
     app.add_typer(group, name=name, rich_help_panel="Setting up")
 app.add_typer(drafts.app, name="draft", rich_help_panel="Versions")
-
-
-def main() -> None:
-    app()

@@ -25,4 +25,4 @@ def apply(
     async def work(office: Office, _: Store, __: Settings) -> None:
         say_done(await apply_file(office, file, person))
 
-    at_office(work)
+    at_office(work, may_be_new=True)

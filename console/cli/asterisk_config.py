@@ -50,7 +50,7 @@ def asterisk_config(
         )
         written = write_asterisk_config(folder, wanted)
     except ValueError as error:
-        fail(str(error), WRONG_INPUT)
+        fail(_by_option(str(error)), WRONG_INPUT)
     except OSError as error:
         fail(f"{folder} can't be written: {error}", FAILED)
     for path in written:
@@ -59,3 +59,17 @@ def asterisk_config(
         typer.echo(
             f"A new AMI secret is in {folder / 'manager.conf'}: give it to the engine as VAXEL_AMI_SECRET."
         )
+
+
+_OPTIONS = {
+    "trunk_match": "--trunk",
+    "phones": "--phone",
+    "fallback": "--fallback",
+    "sip_address": "--sip-address",
+}
+
+
+def _by_option(what: str) -> str:
+    """A complaint under the name of the option that it is about."""
+    setting, colon, why = what.partition(":")
+    return f"{_OPTIONS.get(setting, setting)}{colon}{why}"

@@ -16,6 +16,9 @@ from console.service import Service
 from console.settings import Settings
 from engine.ami import AmiSettings
 
+_FAREWELL = "Växel has stopped. Calls that are up go on; a new start takes up those that wait."
+_FAREWELL_OF_THE_STAND_IN = "Växel has stopped, and the stand-in with its calls."
+
 
 def run() -> None:
     """Take calls: on the Asterisk that ASTERISK=host:port names, else on a stand-in with synthetic calls.
@@ -29,7 +32,7 @@ def run() -> None:
     try:
         asyncio.run(_run(settings, screen))
     except (KeyboardInterrupt, asyncio.CancelledError):
-        screen.print("Växel has stopped. Calls that are up go on; a new start takes up those that wait.")
+        screen.print(_FAREWELL if settings.asterisk else _FAREWELL_OF_THE_STAND_IN)
     except (OSError, BaseExceptionGroup) as error:
         reason = reason_of(error, settings)
         if reason is None:
@@ -42,7 +45,7 @@ async def _run(settings: Settings, screen: Screen) -> None:
     assert task is not None
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     account = None if settings.asterisk is None else account_on(settings.asterisk, settings)
-    async with opened_store(settings) as store:
+    async with opened_store(settings, may_be_new=True) as store:
         await apply_demo_company(store, screen)
         if account is None:
             async with stand_in(settings, store, screen) as ami:

@@ -16,7 +16,10 @@ from console.cli.failing import WRONG_INPUT, fail
 from media.upload_rules import UploadRefused
 from media.uploads import Uploads
 
-app = typer.Typer(help="Audio files (ljudfiler): add, rename, replace, delete.", no_args_is_help=True)
+app = typer.Typer(
+    help="Audio files (ljudfiler): add, rename, replace, delete.\n\ndocs/guide.sv.md has an example of each.",
+    no_args_is_help=True,
+)
 
 Key = Annotated[str, typer.Argument(help="The file's key, such as welcome.")]
 File = Annotated[Path, typer.Argument(help="wav, mp3, m4a, ogg, flac, opus or webm.")]

@@ -20,7 +20,10 @@ def buy(
     organisation: Organisation = "",
     person: As = "",
 ) -> None:
-    """Buy more groups or menus than the plan has in it; it says the price first, and buys with --yes."""
+    """Buy more groups or menus than the plan has in it; it says the price first, and buys with --yes.
+
+    `vaxel buy group 2 --yes`. What it costs is on the next invoice.
+    """
     if item not in _ITEMS:
         raise typer.BadParameter(f"{item!r} is not sold: {' or '.join(_ITEMS)}")
 
@@ -39,7 +42,10 @@ def invoice(
     organisation: Organisation = "",
     person: As = "",
 ) -> None:
-    """Show what was bought, as lines of an invoice."""
+    """Show what was bought, as lines of an invoice.
+
+    Prices are a month and piece; `period` is the month that is invoiced.
+    """
 
     async def work(desk: Desk) -> None:
         purchases = await desk.office.shop.purchases(desk.actor, desk.organisation)

@@ -66,19 +66,19 @@ def at_desk(work: Callable[[Desk], Awaitable[T]], *, organisation: str, person: 
     return at_office(sit_down)
 
 
-def at_office(work: Callable[[Office, Store, Settings], Awaitable[T]]) -> T:
+def at_office(work: Callable[[Office, Store, Settings], Awaitable[T]], *, may_be_new: bool = False) -> T:
     """Do some work on any organisation; a refusal leaves the store as it was."""
     with reader_may_leave():
-        return asyncio.run(_at_office(work))
+        return asyncio.run(_at_office(work, may_be_new))
 
 
-async def _at_office(work: Callable[[Office, Store, Settings], Awaitable[T]]) -> T:
+async def _at_office(work: Callable[[Office, Store, Settings], Awaitable[T]], may_be_new: bool) -> T:
     settings = read_settings()
 
     async def waiting(whose: OrganisationId) -> Mapping[DestinationId, int]:
         return await asyncio.to_thread(count_waiting, settings.calls, whose)
 
-    async with opened_store(settings) as store:
+    async with opened_store(settings, may_be_new=may_be_new) as store:
         try:
             return await work(Office(store, waiting=waiting), store, settings)
         except (Refused, ConfigurationError) as refused:

@@ -14,7 +14,10 @@ from console.cli.admin.desk import As, AsJson, Desk, InDraft, Organisation, Yes,
 from console.cli.admin.tables import Row, show_rows
 from console.cli.admin.values import read_settings_given
 
-app = typer.Typer(help="Display numbers (visningsnummer): add, share, delete.", no_args_is_help=True)
+app = typer.Typer(
+    help="Display numbers (visningsnummer): add, share, delete.\n\ndocs/guide.sv.md has an example of each.",
+    no_args_is_help=True,
+)
 
 Number = Annotated[str, typer.Argument(help="A number of the house.")]
 

@@ -6,7 +6,10 @@ import typer
 
 from console.cli.admin.desk import As, Desk, Organisation, at_desk, say_done
 
-app = typer.Typer(help="Drafts: prepare changes, put them in force together.", no_args_is_help=True)
+app = typer.Typer(
+    help="Drafts: prepare changes, put them in force together.\n\ndocs/guide.sv.md has an example of each.",
+    no_args_is_help=True,
+)
 
 Name = Annotated[str, typer.Argument(help="The draft's name, such as christmas.")]
 

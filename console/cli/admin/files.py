@@ -26,7 +26,10 @@ def export(
     organisation: Organisation = "",
     person: As = "",
 ) -> None:
-    """Write the configuration as a file that `vaxel apply` takes; applying it changes nothing."""
+    """Write the configuration as a file that `vaxel apply` takes; applying it changes nothing.
+
+    It goes to standard output: `vaxel export > company.yaml`.
+    """
 
     async def work(desk: Desk) -> None:
         _, document = await desk.office.read(desk.actor, desk.organisation, version or None)
@@ -42,7 +45,10 @@ def diff(
     organisation: Organisation = "",
     person: As = "",
 ) -> None:
-    """Say what is different between two versions, drafts or files; the exit code is 1 where anything is."""
+    """Say what is different between two versions, drafts or files; the exit code is 1 where anything is.
+
+    `vaxel diff 6 7` compares two versions, `vaxel diff company.yaml` a file with what is in force.
+    """
 
     async def work(desk: Desk) -> bool:
         before = await _read(desk, one if other else "")
@@ -102,7 +108,10 @@ def _row(finding: Finding) -> Row:
 
 
 def organisations(*, as_json: AsJson = False) -> None:
-    """List the organisations."""
+    """List the organisations.
+
+    Where there are several, the other commands want --organisation, or VAXEL_ORGANISATION.
+    """
 
     async def work(_: object, store: Store, __: object) -> None:
         rows: list[Row] = [

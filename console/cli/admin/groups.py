@@ -14,7 +14,11 @@ from console.cli.admin.desk import As, AsJson, Desk, InDraft, Organisation, at_d
 from console.cli.admin.tables import Row, show_rows
 from console.cli.admin.values import read_settings_given
 
-app = typer.Typer(help="Response groups (svarsgrupper): create, agents, number, close.", no_args_is_help=True)
+app = typer.Typer(
+    help="Response groups (svarsgrupper): create, agents, number, close."
+    "\n\ndocs/guide.sv.md has an example of each.",
+    no_args_is_help=True,
+)
 
 Key = Annotated[str, typer.Argument(help="The group's key, such as support.")]
 Settings = Annotated[list[str] | None, typer.Argument(help="Settings as in the file, such as ring_s=30.")]

@@ -13,7 +13,10 @@ from console.cli.admin.desk import As, AsJson, Desk, InDraft, Organisation, at_d
 from console.cli.admin.tables import Row, show_rows
 from console.cli.admin.values import read_pairs, read_settings_given, read_value
 
-app = typer.Typer(help="Menus (knappvalsmenyer): create, edit.", no_args_is_help=True)
+app = typer.Typer(
+    help="Menus (knappvalsmenyer): create, edit.\n\ndocs/guide.sv.md has an example of each.",
+    no_args_is_help=True,
+)
 
 Key = Annotated[str, typer.Argument(help="The menu's key, such as main.")]
 

@@ -12,7 +12,10 @@ from console.cli.admin.desk import As, AsJson, Desk, InDraft, Organisation, at_d
 from console.cli.admin.tables import Row, show_rows
 from dialplan.numbers import kind_of, parse_number
 
-app = typer.Typer(help="Numbers: add, tie to a person, group or menu, free.", no_args_is_help=True)
+app = typer.Typer(
+    help="Numbers: add, tie to a person, group or menu, free.\n\ndocs/guide.sv.md has an example of each.",
+    no_args_is_help=True,
+)
 
 Number = Annotated[str, typer.Argument(help="The number, such as '08-465 004 00'.")]
 

@@ -20,7 +20,10 @@ def show(
     organisation: Organisation = "",
     person: As = "",
 ) -> None:
-    """Show objects as they stand in the file; without the right, what one's role needs."""
+    """Show objects as they stand in the file; without the right, what one's role needs.
+
+    `vaxel show` has everything, `vaxel show groups` a section, `vaxel show groups/support` one object.
+    """
     wanted = read_path(path) if path else ()
 
     async def work(desk: Desk) -> None:
@@ -53,7 +56,10 @@ def add(
     person: As = "",
     draft: InDraft = "",
 ) -> None:
-    """Add an object: a calendar, a voicemail box, an announcement, a team, an external number."""
+    """Add an object: a calendar, a voicemail box, an announcement, a team, an external number.
+
+    `vaxel add teams/sales name=Sälj`. docs/configuration.md has the settings of each section.
+    """
     operation = Add(read_path(path), read_settings_given(settings))
     at_desk(lambda desk: desk.do(operation, draft), organisation=organisation, person=person)
 
@@ -66,7 +72,10 @@ def edit(
     person: As = "",
     draft: InDraft = "",
 ) -> None:
-    """Change settings of any object; an empty value goes back to the default."""
+    """Change settings of any object; an empty value goes back to the default.
+
+    `vaxel edit menus/main tries=2`, `vaxel edit unassigned voicemails/main`.
+    """
     place = read_path(path)
     match place, settings:
         case (name,), [value] if "=" not in value:
@@ -77,6 +86,9 @@ def edit(
 
 
 def remove(path: Path, *, organisation: Organisation = "", person: As = "", draft: InDraft = "") -> None:
-    """Remove an object that nothing uses."""
+    """Remove an object that nothing uses.
+
+    Where something uses it, every place that does is told: `vaxel remove voicemails/old`.
+    """
     operation = Remove(read_path(path))
     at_desk(lambda desk: desk.do(operation, draft), organisation=organisation, person=person)

@@ -11,7 +11,11 @@ from console.cli.admin.desk import As, AsJson, Desk, InDraft, Organisation, at_d
 from console.cli.admin.tables import show_rows
 from console.cli.admin.values import read_value
 
-app = typer.Typer(help="Call steering (samtalsstyrning): defaults, for whom they hold.", no_args_is_help=True)
+app = typer.Typer(
+    help="Call steering (samtalsstyrning): defaults, for whom they hold."
+    "\n\ndocs/guide.sv.md has an example of each.",
+    no_args_is_help=True,
+)
 
 
 @app.command("show")

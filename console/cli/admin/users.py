@@ -14,7 +14,11 @@ from console.cli.admin.desk import As, AsJson, Desk, InDraft, Organisation, at_d
 from console.cli.admin.tables import Row, show_rows
 from console.cli.admin.values import read_settings_given, read_value
 
-app = typer.Typer(help="Users: add, licence, phones, own call steering, password.", no_args_is_help=True)
+app = typer.Typer(
+    help="Users: add, licence, phones, own call steering, password."
+    "\n\ndocs/guide.sv.md has an example of each.",
+    no_args_is_help=True,
+)
 
 Key = Annotated[str, typer.Argument(help="The person's key, such as anna; it is in logs, so no name.")]
 

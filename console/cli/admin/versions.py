@@ -14,7 +14,10 @@ Version = Annotated[int, typer.Argument(min=1, help="A version, as `vaxel histor
 
 
 def history(*, organisation: Organisation = "", person: As = "", as_json: AsJson = False) -> None:
-    """List the versions: when, by whom, how each came about."""
+    """List the versions: when, by whom, how each came about.
+
+    `vaxel audit` has what each changed, `vaxel diff 6 7` compares two.
+    """
 
     async def work(desk: Desk) -> None:
         entries = await desk.office.audit(desk.actor, desk.organisation)
@@ -42,7 +45,10 @@ def audit(
     person: As = "",
     as_json: AsJson = False,
 ) -> None:
-    """List who changed what, from what to what."""
+    """List who changed what, from what to what.
+
+    Changes to drafts and purchases are in it too.
+    """
 
     async def work(desk: Desk) -> None:
         entries = await desk.office.audit(desk.actor, desk.organisation, count)
@@ -66,7 +72,10 @@ def _changes(entry: Entry) -> Iterator[Row]:
 
 
 def rollback(version: Version, *, organisation: Organisation = "", person: As = "") -> None:
-    """Put an earlier version in force again, as a new one."""
+    """Put an earlier version in force again, as a new one.
+
+    All that came after it is out of force, and stays in the history; `vaxel undo` takes one version back.
+    """
 
     async def work(desk: Desk) -> None:
         say_done(await desk.office.roll_back(desk.actor, desk.organisation, version))
@@ -75,7 +84,10 @@ def rollback(version: Version, *, organisation: Organisation = "", person: As = 
 
 
 def undo(version: Version, *, organisation: Organisation = "", person: As = "") -> None:
-    """Take back what one version changed; what came after it stays."""
+    """Take back what one version changed; what came after it stays.
+
+    Where that was changed again since, it is refused: `vaxel undo 7`.
+    """
 
     async def work(desk: Desk) -> None:
         say_done(await desk.office.undo(desk.actor, desk.organisation, version))

@@ -21,7 +21,7 @@ def test_a_secret_is_made_up_where_there_is_none_and_shown_nowhere(tmp_path: Pat
 def test_a_value_that_cannot_go_into_asterisks_files(tmp_path: Path) -> None:
     result = run_here("asterisk-config", tmp_path / "etc", "--phone", "201]\nx")
     assert result.exit_code == 2
-    assert "phones:" in result.stderr
+    assert "--phone:" in result.stderr
     assert not (tmp_path / "etc").exists()
 
 

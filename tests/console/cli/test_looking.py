@@ -54,16 +54,29 @@ def test_a_call_without_a_cdr_is_said_to_be_up_or_on_its_way(data: Path) -> None
     )
 
 
-def test_a_call_that_is_not_there() -> None:
-    result = run_here("explain", "1.1")
+async def test_a_call_that_is_not_there(data: Path) -> None:
+    await keep(data)
+    result = await asyncio.to_thread(run_here, "explain", "1.1")
     assert (result.exit_code, result.stderr) == (
         2,
         "No call 1.1 in the routing log. `vaxel cdr` lists the calls there are.\n",
     )
 
 
-def test_an_empty_store_shows_nothing() -> None:
-    assert [run_here(command).output for command in ("log", "cdr")] == ["", ""]
+async def test_an_empty_store_shows_nothing(data: Path) -> None:
+    await keep(data)
+    shown = [await asyncio.to_thread(run_here, command) for command in ("log", "cdr")]
+    assert [result.output for result in shown] == ["", ""]
+
+
+@pytest.mark.parametrize("command", [("log",), ("cdr",), ("explain", "1.1"), ("history",)])
+def test_looking_into_the_wrong_folder_says_so_and_makes_nothing(
+    data: Path, command: tuple[str, ...]
+) -> None:
+    result = run_here(*command)
+    assert result.exit_code == 1
+    assert f"Nothing is kept in {data} yet" in result.stderr
+    assert not data.exists()
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)])

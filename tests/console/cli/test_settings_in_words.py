@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from config.files import DEMO_FILE
 from tests.console.commands import CDR, keep, run_here
 
 
@@ -83,13 +84,13 @@ def test_a_store_of_a_newer_program(data: Path) -> None:
 def test_a_data_folder_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("VAXEL_DATA", str(tmp_path / "file" / "data"))
-    result = run_here("cdr")
+    result = run_here("apply", DEMO_FILE)
     assert result.exit_code == 2
     assert f"The data folder can't be made: {tmp_path / 'file' / 'data'}" in result.stderr
 
 
 def test_what_a_command_makes_is_closed_to_strangers(data: Path) -> None:
-    assert run_here("cdr").exit_code == 0
+    assert run_here("apply", DEMO_FILE).exit_code == 0
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (data, *data.iterdir())}
     assert modes == {
         "data": 0o700,
