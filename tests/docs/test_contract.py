@@ -1,43 +1,19 @@
 """The page about the JSON forms says of each field and value what the commands print."""
 
 import json
-from datetime import UTC, datetime
 from enum import StrEnum
 
 import pytest
 
 from console.contract import cdr_json, failed_scenario_json, log_line_json, scenario_json
-from dialplan.decision import Step
 from dialplan.disposition import Disposition
-from dialplan.ids import CallId, DestinationId, Endpoint, OrganisationId, PersonId
 from dialplan.outcome import LegOutcome
-from dialplan.records import Cdr, LegRecord, LogLine
 from simulator.play import simulate
 from simulator.scenario_files import SCENARIOS, read_scenario
+from tests.console.commands import CDR, LINES
 from tests.docs.pages import first_codes, page
 
 PAGE = page("contract.md")
-AT = datetime(2026, 11, 23, 9, 50, 34, 749000, UTC)
-LEG = LegRecord(PersonId("203"), Endpoint("PJSIP/203"), LegOutcome.NO_ANSWER, 0)
-LINE = LogLine(
-    CallId("1.1"), 1, AT, OrganisationId("demo"), 1, Step.NUMBER, "number.assigned", {"owned": True}, "to a"
-)
-CDR = Cdr(
-    call=CallId("1.1"),
-    organisation=OrganisationId("demo"),
-    config_version=1,
-    did="+46846500410",
-    cli="",
-    started=AT,
-    answered=None,
-    ended=AT,
-    disposition=Disposition.NO_ANSWER,
-    group=DestinationId("groups/a"),
-    agent=None,
-    wait_s=0.0,
-    talk_s=0.0,
-    legs=(LEG,),
-)
 BUSY = read_scenario(SCENARIOS / "busy.yaml")
 REPORT = simulate(BUSY)
 
@@ -50,7 +26,7 @@ def table(heading: str, number: int = 0) -> list[str]:
 @pytest.mark.parametrize(
     ("printed", "listed"),
     [
-        (json.loads(log_line_json(LINE)), table("| field |", 0)),
+        (json.loads(log_line_json(LINES[0])), table("| field |", 0)),
         (json.loads(cdr_json(CDR)), table("| field |", 1)),
         (json.loads(cdr_json(CDR))["legs"][0], table("| field |", 2)),
         (json.loads(scenario_json(REPORT)), table("| field |", 3)),
@@ -74,7 +50,7 @@ def test_every_value_is_on_the_page(values: type[StrEnum], heading: str) -> None
 def test_the_examples_have_the_same_fields() -> None:
     examples = [json.loads(line) for line in PAGE.splitlines() if line.startswith("{")]
     assert {tuple(example) for example in examples} == {
-        tuple(json.loads(log_line_json(LINE))),
+        tuple(json.loads(log_line_json(LINES[0]))),
         tuple(json.loads(cdr_json(CDR))),
         tuple(json.loads(scenario_json(REPORT))),
     }
