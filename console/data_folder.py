@@ -3,6 +3,7 @@
 Only what is made here is closed. A folder that is there already has the modes that an administrator gave it.
 """
 
+import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,29 @@ _PROMPTS: Final = 0o755
 _RECORDING: Final = 0o770
 """Asterisk records here, as another user of the folder's group."""
 _PROMPT_FILE: Final = 0o644
+_LOCK: Final = "engine.lock"
+
+
+class DataFolderTaken(OSError):
+    """Another engine runs on the data folder; the message says what to do."""
+
+
+@contextmanager
+def sole_engine(settings: Settings) -> Iterator[None]:
+    """Hold the data folder for one engine: two would end each other's calls and write each one's CDR twice.
+
+    The kernel frees it when the process ends, however it ends. Raises DataFolderTaken, and OSError where
+    the file can't be opened.
+    """
+    with (settings.data / _LOCK).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DataFolderTaken(
+                f"Another Växel runs on the data folder {settings.data.absolute()}. "
+                "Stop that one first, or set VAXEL_DATA to a folder of this one's own."
+            ) from None
+        yield
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import structlog
 from config.directory import Directory, LiveDirectory
 from config.following import follow, read_directory
 from config.store import Store
-from console.data_folder import make_data_folder, open_prompts
+from console.data_folder import make_data_folder, open_prompts, sole_engine
 from console.settings import Settings
 from dialplan.destinations import prompts_of
 from dialplan.records import LogLine
@@ -41,10 +41,10 @@ class Service:
         on_line: Callable[[LogLine], None],
         now: Now = utc_now,
     ) -> None:
+        self._settings = settings
         self._store = store
         self._sounds = Sounds(settings.prompts, settings.prompts_in_asterisk)
         self._configuration = LiveDirectory()
-        self._prompts_folder = settings.prompts
         make_data_folder(settings)
         ports = Ports(
             configuration=self._configuration,
@@ -61,12 +61,16 @@ class Service:
         self.engine = Engine(engine_settings, ports, on_line)
 
     async def run(self) -> None:
-        """Take calls until cancelled, on the newest configuration at every moment."""
-        known = await read_directory(self._store)
-        await self._put_in_force(known)
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(follow(self._store, self._put_in_force, known=known))
-            tasks.create_task(self.engine.run())
+        """Take calls until cancelled, on the newest configuration at every moment.
+
+        Raises DataFolderTaken, before anything is touched, where another engine runs on the data folder.
+        """
+        with sole_engine(self._settings):
+            known = await read_directory(self._store)
+            await self._put_in_force(known)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(follow(self._store, self._put_in_force, known=known))
+                tasks.create_task(self.engine.run())
 
     async def _put_in_force(self, directory: Directory) -> None:
         await self._speak(directory)
@@ -86,4 +90,4 @@ class Service:
             _log.error(
                 "some prompts could not be made; callers will not hear them", failed=len(failed.failures)
             )
-        await asyncio.to_thread(open_prompts, self._prompts_folder)
+        await asyncio.to_thread(open_prompts, self._settings.prompts)

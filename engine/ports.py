@@ -90,7 +90,14 @@ class Journal(Protocol):
 
     def forget(self, call: CallId) -> None: ...
 
-    def load(self) -> Sequence[CallProgress]: ...
+    def load(self) -> Sequence[CallProgress]:
+        """What an earlier engine left; what can't be read of it is told of and left out."""
+
+    def note_alive(self, at: datetime) -> None:
+        """Remember that an engine was there, and heard Asterisk; never blocks."""
+
+    def last_alive(self) -> datetime | None:
+        """When that was the last time; None where nobody knows."""
 
     async def run(self) -> None:
         """Write what is to be kept, until cancelled."""

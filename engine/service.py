@@ -17,6 +17,9 @@ from engine.switchboard import Switchboard
 
 _DRAIN_S = 2.0
 
+_ALIVE_EVERY_S = 1.0
+"""How far a CDR's end may be off where a call ended while no engine was there."""
+
 
 class Engine:
     """``on_line`` hears of each line of the routing log as it is written.
@@ -38,6 +41,8 @@ class Engine:
         self.desk = Desk(ports, settings, self.exchange, self.recorder)
         self.ami = AmiSession(settings.ami, self.exchange.take, jitter=jitter)
         self.switchboard: Switchboard | None = None
+        self.takes_calls = asyncio.Event()
+        """Set once Asterisk can reach it."""
 
     async def run(self) -> None:
         """Take calls until cancelled. Raises PortTaken where another program has the FastAGI port."""
@@ -62,13 +67,28 @@ class Engine:
                 await self.recorder.drain(_DRAIN_S)
 
     async def _take_calls(self) -> NoReturn:
+        """Open FastAGI first: an engine that can't be reached has no business with anybody's calls.
+
+        Streams that come before AMI is up wait for it, so the calls from before a restart are known by then.
+        """
         settings = self.desk.settings
         async with asyncio.TaskGroup() as tasks:
             self.switchboard = Switchboard(self.desk, tasks)
+            agi = AgiServer(settings.agi_host, settings.agi_port, self.switchboard.handle)
+            tasks.create_task(agi.run())
+            await agi.started.wait()
+            self.takes_calls.set()
             self.switchboard.remember_calls()
             tasks.create_task(self.ami.run())
-            tasks.create_task(AgiServer(settings.agi_host, settings.agi_port, self.switchboard.handle).run())
-        raise AssertionError("both serve until cancelled")
+            tasks.create_task(self._show_life())
+        raise AssertionError("all serve until cancelled")
+
+    async def _show_life(self) -> None:
+        """Keep when an engine last heard Asterisk: calls that a restart finds gone were there until then."""
+        while True:
+            if self.exchange.is_ami_up:
+                self._ports.journal.note_alive(self._ports.now())
+            await asyncio.sleep(_ALIVE_EVERY_S)
 
     def _forget_ended(self, records: Sequence[Record]) -> None:
         """A call is forgotten once its CDR is on disk: before that, a restart must still know it."""

@@ -41,9 +41,10 @@ class Switchboard:
 
     def remember_calls(self) -> None:
         """Take over what the journal has of calls from before a restart."""
-        kept = self._desk.ports.journal.load()
+        journal = self._desk.ports.journal
+        kept, seen = journal.load(), journal.last_alive()
         for progress in sorted(kept, key=lambda progress: progress.started):
-            self.orphans.adopt(replace(progress, lines=progress.lines + _UNTOLD_LINES))
+            self.orphans.adopt(replace(progress, lines=progress.lines + _UNTOLD_LINES), seen)
         if kept:
             _log.info("calls of an earlier engine are expected back", calls=len(kept))
 
@@ -62,7 +63,7 @@ class Switchboard:
         try:
             await conduct(call)
         except StreamLost:
-            self.orphans.adopt(call.progress)
+            self.orphans.adopt(call.progress, call.now())
 
     def _open(self, channel: Channel, call_id: CallId) -> Call:
         progress = self.orphans.take_up(call_id)
@@ -93,6 +94,7 @@ class Switchboard:
 
     def _go_on(self, progress: CallProgress) -> tuple[Company, CallProgress]:
         """A call finishes on the snapshot it began with; where that is gone it begins anew on today's."""
+        progress = replace(progress, ended=None)  # the caller is still there: the last word did not arrive
         configuration = self._desk.ports.configuration
         company = configuration.company_at(progress.organisation, progress.config_version)
         if company is not None:

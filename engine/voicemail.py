@@ -6,25 +6,44 @@ from dataclasses import replace
 import structlog
 
 from dialplan.decision import Decision, Step
+from dialplan.ids import DestinationId
 from dialplan.records import VoicemailMessage
 from engine.calls.desk import Desk
 from engine.calls.progress import CallProgress
+from engine.disk import why
 from engine.ports import KeptRecording
 
 _log = structlog.get_logger(__name__)
 
 
-async def keep_message(desk: Desk, progress: CallProgress) -> CallProgress:
-    """Store the recording that a call has under way, if any; return the call's progress with it told."""
-    mailbox = progress.mailbox
-    if progress.recording is None or mailbox is None:
+async def keep_message(desk: Desk, progress: CallProgress, *, was_refused: bool = False) -> CallProgress:
+    """Store the recording that a call has under way, if any; return the call's progress with it told.
+
+    ``was_refused``: Asterisk said that it could not record. What it has nevertheless is kept.
+    """
+    mailbox, name = progress.mailbox, progress.recording
+    if name is None or mailbox is None:
         return progress
-    kept = await _keep(desk, progress.recording)
     progress = replace(progress, recording=None)
-    if kept is None:
-        return desk.note(
-            progress, Decision(Step.VOICEMAIL, "voicemail.empty", {"at": mailbox}, "nothing kept")
+    try:
+        async with asyncio.timeout(desk.settings.limits.keep_recording_s):
+            kept = await desk.ports.recordings.keep(name)
+    except OSError as error:  # TimeoutError is one; the sound stays in the folder that Asterisk records to
+        _log.error(
+            "recording could not be kept and stays where it was recorded", recording=name, why=why(error)
         )
+        return _note_lost(desk, progress, mailbox)
+    if kept is not None:
+        return _note_kept(desk, progress, mailbox, kept)
+    if was_refused:
+        _log.error("Asterisk could not record a message", call=progress.call, mailbox=mailbox)
+        return _note_lost(desk, progress, mailbox)
+    return desk.note(progress, Decision(Step.VOICEMAIL, "voicemail.empty", {"at": mailbox}, "nothing kept"))
+
+
+def _note_kept(
+    desk: Desk, progress: CallProgress, mailbox: DestinationId, kept: KeptRecording
+) -> CallProgress:
     desk.recorder.record(
         VoicemailMessage(
             call=progress.call,
@@ -39,11 +58,8 @@ async def keep_message(desk: Desk, progress: CallProgress) -> CallProgress:
     return desk.note(progress, Decision(Step.VOICEMAIL, "voicemail.kept", {"at": mailbox}, "message kept"))
 
 
-async def _keep(desk: Desk, name: str) -> KeptRecording | None:
-    try:
-        async with asyncio.timeout(desk.settings.limits.keep_recording_s):
-            return await desk.ports.recordings.keep(name)
-    except (OSError, TimeoutError):
-        # The sound is still in the folder that Asterisk records to; only its record is missing.
-        _log.exception("recording could not be kept and stays where it was recorded", recording=name)
-        return None
+def _note_lost(desk: Desk, progress: CallProgress, mailbox: DestinationId) -> CallProgress:
+    progress = replace(progress, facts=replace(progress.facts, failed=True))
+    return desk.note(
+        progress, Decision(Step.VOICEMAIL, "voicemail.unrecordable", {"at": mailbox}, "no message, busy tone")
+    )

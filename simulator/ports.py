@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from config.directory import Directory
@@ -122,6 +123,7 @@ class MemoryJournal:
 
     def __init__(self) -> None:
         self.calls: dict[CallId, CallProgress] = {}
+        self.alive: datetime | None = None
 
     def keep(self, progress: CallProgress) -> None:
         self.calls[progress.call] = progress
@@ -131,6 +133,12 @@ class MemoryJournal:
 
     def load(self) -> Sequence[CallProgress]:
         return tuple(self.calls.values())
+
+    def note_alive(self, at: datetime) -> None:
+        self.alive = at
+
+    def last_alive(self) -> datetime | None:
+        return self.alive
 
     async def run(self) -> None:
         await asyncio.get_running_loop().create_future()
@@ -186,6 +194,13 @@ class _JournalInLife:
 
     def load(self) -> Sequence[CallProgress]:
         return self.journal.load()
+
+    def note_alive(self, at: datetime) -> None:
+        if not self.life.is_over:
+            self.journal.note_alive(at)
+
+    def last_alive(self) -> datetime | None:
+        return self.journal.last_alive()
 
     async def run(self) -> None:
         await self.journal.run()

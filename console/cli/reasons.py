@@ -4,6 +4,7 @@ import errno
 import socket
 
 from config.store import StoreAwayError
+from console.data_folder import DataFolderTaken
 from console.settings import Settings
 from engine.agi import PortTaken
 
@@ -16,7 +17,7 @@ def reason_of(error: BaseException, settings: Settings) -> str | None:
         case BaseExceptionGroup(exceptions=inner):
             reasons = (reason_of(one, settings) for one in inner)
             return next((reason for reason in reasons if reason is not None), None)
-        case PortTaken():
+        case PortTaken() | DataFolderTaken():
             return str(error)
         case StoreAwayError():
             return f"The store does not answer: {error}"

@@ -76,6 +76,14 @@ def _read_tls(settings: Settings) -> ssl.SSLContext | None:
 
 async def _serve(settings: Settings, ami: AmiSettings, store: Store, screen: Screen) -> None:
     service = Service(settings, ami, store, screen.show)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(_greet(service, settings, ami, screen))
+        await service.run()
+
+
+async def _greet(service: Service, settings: Settings, ami: AmiSettings, screen: Screen) -> None:
+    """Say so when it is true: the first start speaks all prompts before, and another may have the port."""
+    await service.engine.takes_calls.wait()
     screen.print(
         f"Växel takes calls: FastAGI on {settings.agi_host}:{settings.agi_port}, "
         f"AMI at {ami.host}:{ami.port}{' over TLS' if ami.tls else ''}, "
@@ -83,4 +91,3 @@ async def _serve(settings: Settings, ami: AmiSettings, store: Store, screen: Scr
         style="bold",
         soft_wrap=True,
     )
-    await service.run()

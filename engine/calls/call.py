@@ -17,7 +17,7 @@ from engine.queues import Queues
 
 @dataclass(slots=True)
 class Call:
-    """``progress`` changes only through ``note``, ``advance`` and ``learn``, which keep it for a restart."""
+    """``progress`` changes only through methods of this class, which keep it for a restart."""
 
     desk: Desk
     channel: Channel
@@ -54,6 +54,12 @@ class Call:
     def learn(self, facts: CallFacts) -> None:
         """Remember something that the disposition is read from."""
         self.advance(replace(self.progress, facts=facts))
+
+    def end(self) -> datetime:
+        """Remember that the call is over, also for a restart: what is left to do is its CDR alone."""
+        ended = self.now()
+        self.advance(replace(self.progress, ended=ended))
+        return ended
 
     async def say(self, prompt: Prompt, escape_digits: str = "") -> str:
         """Play a prompt; return the digit that stopped it, or ''.

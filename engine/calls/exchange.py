@@ -56,9 +56,7 @@ class Exchange:
             case AmiUp():
                 self._resynchronise(event)
             case AmiDown():
-                self.is_ami_up = False
-                for inbox in self._inboxes.values():
-                    inbox.put(event)
+                self._lose_sight(event)
             case _:
                 self._take_channel_event(event)
         self._changed.change()
@@ -75,6 +73,14 @@ class Exchange:
                 inbox.caller_gone.set()
         for call in tuple(self._listeners):
             self._tell_listener(call, event)
+
+    def _lose_sight(self, event: AmiDown) -> None:
+        was_up, self.is_ami_up = self.is_ami_up, False
+        for inbox in self._inboxes.values():
+            inbox.put(event)
+        if was_up:
+            for call in tuple(self._listeners):
+                self._tell_listener(call, event)
 
     def _take_channel_event(self, event: ChannelEvent) -> None:
         match event:

@@ -34,22 +34,22 @@ async def _perform(call: Call) -> datetime:
     try:
         await _walk_until_hung_up(call)
     except CallerHungUp:
-        ended = call.now()
         _note_hang_up(call)
+        ended = call.end()
         await call.channel.settled(call.desk.settings.limits.late_leg_s)  # a recording's file is whole then
         return ended
     except StreamLost:
         if not call.is_caller_gone:
             raise
         _note_hang_up(call)
-        return call.now()
+        return call.end()
     except Exception:  # whatever went wrong in here, the caller goes to the switch's own fallback
         _log.exception("call failed", call=call.id, at=call.progress.at)
         _note_failure(call)
         last_word = "fallback"
     else:
         last_word = "1"
-    ended = call.now()
+    ended = call.end()
     await _leave(call, last_word)
     return ended
 

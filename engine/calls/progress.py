@@ -18,7 +18,8 @@ class CallProgress:
 
     ``at`` is the destination that has the call, ``tries`` a menu's tries used up there, ``queued`` since
     when the caller waits in ``group``, ``recording`` the name of a message being recorded for ``mailbox``,
-    ``lines`` how many lines the routing log has of the call.
+    ``lines`` how many lines the routing log has of the call, ``ended`` when it was over: only its CDR is to
+    come then.
     """
 
     call: CallId
@@ -40,6 +41,12 @@ class CallProgress:
     mailbox: DestinationId | None = None
     legs: tuple[LegRecord, ...] = ()
     facts: CallFacts = field(default_factory=CallFacts)
+    ended: datetime | None = None
+
+    @property
+    def latest(self) -> datetime:
+        """The latest time that is known of the call."""
+        return max(at for at in (self.started, self.queued, self.answered) if at is not None)
 
     def with_leg(self, leg: LegRecord) -> "CallProgress":
         """Remember how one more phone's ringing ended; the oldest that nobody answered makes room."""

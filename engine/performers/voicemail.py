@@ -1,4 +1,4 @@
-"""Greets, records a message, and keeps it."""
+"""Greets, records a message, and keeps it; a caller whose message can't be had hears the busy tone."""
 
 import asyncio
 import re
@@ -8,7 +8,9 @@ from dialplan.decision import Decision, Step
 from dialplan.destinations import Voicemail
 from dialplan.ids import CallId
 from dialplan.next import Finished
+from engine.agi import CommandFailed
 from engine.calls.call import Call
+from engine.performers.busy import perform_busy
 from engine.voicemail import keep_message
 
 _DONE_KEY = "#"
@@ -26,16 +28,28 @@ async def perform_voicemail(call: Call, voicemail: Voicemail) -> Finished:
             Step.VOICEMAIL, "voicemail.record", {"at": voicemail.id, "max_s": voicemail.max_s}, "records"
         )
     )
-    await call.channel.record_file(
-        call.desk.ports.recordings.place(name),
-        audio_format="wav",
-        escape_digits=_DONE_KEY,
-        timeout_s=voicemail.max_s,
-        silence_s=voicemail.silence_s,
-        beep=True,
-    )
-    await _keep(call)
-    return Finished()
+    await _keep(call, was_refused=not await _record(call, voicemail, name))
+    return await perform_busy(call) if _is_lost(call) else Finished()
+
+
+async def _record(call: Call, voicemail: Voicemail, name: str) -> bool:
+    """Whether Asterisk could record: it can't where its user may not write, or the disk is full."""
+    try:
+        await call.channel.record_file(
+            call.desk.ports.recordings.place(name),
+            audio_format="wav",
+            escape_digits=_DONE_KEY,
+            timeout_s=voicemail.max_s,
+            silence_s=voicemail.silence_s,
+            beep=True,
+        )
+    except CommandFailed:
+        return False
+    return True
+
+
+def _is_lost(call: Call) -> bool:
+    return call.facts.failed and not call.facts.left_message
 
 
 def _file_name(call: CallId) -> str:
@@ -49,9 +63,9 @@ async def _is_kept_already(call: Call) -> bool:
     return call.facts.left_message
 
 
-async def _keep(call: Call) -> None:
+async def _keep(call: Call, *, was_refused: bool = False) -> None:
     """Keep what is recorded, to the end also when the caller hangs up now: only one may move a file."""
-    keeping = asyncio.create_task(keep_message(call.desk, call.progress))
+    keeping = asyncio.create_task(keep_message(call.desk, call.progress, was_refused=was_refused))
     try:
         await asyncio.wait({keeping})
     except asyncio.CancelledError:

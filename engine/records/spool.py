@@ -90,7 +90,11 @@ def _append(place: Path, lines: Sequence[bytes]) -> int:
             file.seek(-1, os.SEEK_END)
             if file.read(1) != b"\n":  # an engine died in the middle of a line
                 data = b"\n" + data
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError as error:
+            error.filename = str(place)  # the kernel names a file only where it opens one
+            raise
         return file.tell()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from dialplan.company import Company
 from dialplan.decision import Decision, Step
@@ -13,6 +14,7 @@ from engine.calls.desk import Desk
 from engine.calls.ending import end_call
 from engine.calls.progress import CallProgress
 from engine.events import (
+    AmiDown,
     AmiEvent,
     AmiUp,
     ChannelHungUp,
@@ -27,9 +29,12 @@ from engine.queues import Queues
 
 @dataclass(slots=True)
 class _Orphan:
+    """``seen`` is when the call was last known to be there, as long as AMI does not tell."""
+
     progress: CallProgress
     company: Company | None
     queues: Queues
+    seen: datetime
     legs: dict[UniqueId, Endpoint] = field(default_factory=dict)
 
     def agent_at(self, endpoint: Endpoint) -> PersonId | None:
@@ -62,10 +67,12 @@ class Orphans:
     def __len__(self) -> int:
         return len(self._orphans)
 
-    def adopt(self, progress: CallProgress) -> None:
-        """Watch over a call from now on."""
+    def adopt(self, progress: CallProgress, seen: datetime | None = None) -> None:
+        """Watch over a call from now on; ``seen`` is when it was last known to be there."""
         company = self._desk.ports.configuration.company_at(progress.organisation, progress.config_version)
-        orphan = _Orphan(progress, company, self._queues_of(progress))
+        orphan = _Orphan(
+            progress, company, self._queues_of(progress), max(seen or progress.latest, progress.latest)
+        )
         self._orphans[progress.call] = orphan
         self._keep_place(orphan)
         if progress.agent is not None and progress.answered is not None:
@@ -74,7 +81,7 @@ class Orphans:
             self._note_ringing(orphan, leg, endpoint)
         self._desk.exchange.listen(progress.call, lambda event: self._take(orphan, event))
         if self._desk.exchange.is_ami_up and not self._desk.exchange.knows(progress.call):
-            self._end(orphan)
+            self._end(orphan, is_seen=False)
 
     def take_up(self, call: CallId) -> CallProgress | None:
         """Hand a call over to the coroutine that its caller came back to; None where it is not known."""
@@ -97,18 +104,20 @@ class Orphans:
         match event:
             case AmiUp(channels=channels):
                 if not self._desk.exchange.knows(call):
-                    self._end(orphan)
+                    self._end(orphan, is_seen=False)
                     return
                 self._resynchronise(orphan)
                 endpoint = answered_endpoint(call, channels)
                 if endpoint is not None:
                     self._note_talking(orphan, endpoint)
+            case AmiDown():
+                orphan.seen = self._desk.ports.now()
             case LegBegan(leg=leg, endpoint=endpoint):
                 self._note_ringing(orphan, leg, endpoint)
             case LegEnded(leg=leg, status="ANSWER") if leg in orphan.legs:
                 self._note_talking(orphan, orphan.legs[leg])
             case ChannelHungUp(channel=channel) if channel == caller_channel(call):
-                self._end(orphan)
+                self._end(orphan, is_seen=True)
             case ChannelHungUp(channel=leg) if leg in orphan.legs:
                 self._note_silent(orphan, orphan.legs.pop(leg))
             case _:
@@ -150,16 +159,28 @@ class Orphans:
         if agent is not None and agent != orphan.progress.agent:
             orphan.queues.agents.release(agent, orphan.progress.call)
 
-    def _end(self, orphan: _Orphan) -> None:
+    def _end(self, orphan: _Orphan, *, is_seen: bool) -> None:
+        """Let a call end now, or where nobody saw its end, when it was last known to be there."""
         progress = orphan.progress
         if self._orphans.pop(progress.call, None) is None:
             return
         self._desk.exchange.stop_listening(progress.call)
         orphan.queues.remove(progress.call)
-        at = progress.at or ""
-        if progress.facts.talked:
-            progress = self._desk.note(progress, Decision(Step.TALK, "talk.over", {"at": at}, "hang up"))
-        else:
-            progress = replace(progress, facts=replace(progress.facts, caller_hung_up=True))
-            progress = self._desk.note(progress, Decision(Step.END, "caller.hung_up", {"at": at}, "hang up"))
-        self._tasks.create_task(end_call(self._desk, orphan.queues, progress, self._desk.ports.now()))
+        ended = progress.ended
+        if ended is None:
+            ended = self._desk.ports.now() if is_seen else max(orphan.seen, progress.latest)
+            decision = _tell_end(progress, is_seen=is_seen)
+            facts = progress.facts
+            if not facts.talked:
+                facts = replace(facts, caller_hung_up=True)
+            progress = self._desk.note(replace(progress, facts=facts, ended=ended), decision)
+        self._tasks.create_task(end_call(self._desk, orphan.queues, progress, ended))
+
+
+def _tell_end(progress: CallProgress, *, is_seen: bool) -> Decision:
+    saw = {"at": progress.at or ""}
+    if not is_seen:
+        return Decision(Step.RESUME, "resume.gone", saw, "ended while no engine was there")
+    if progress.facts.talked:
+        return Decision(Step.TALK, "talk.over", saw, "hang up")
+    return Decision(Step.END, "caller.hung_up", saw, "hang up")

@@ -20,6 +20,10 @@ def count_waiting(folder: Path, organisation: OrganisationId) -> Mapping[Destina
             call = _PROGRESS.validate_json(file.read_bytes())
         except (OSError, ValidationError):  # over meanwhile, or an engine's to put aside
             continue
-        if call.organisation == organisation and call.at is not None and not call.facts.talked:
+        if (
+            call.organisation == organisation
+            and call.at is not None
+            and not (call.facts.talked or call.ended)
+        ):
             waiting[call.at] += 1
     return waiting

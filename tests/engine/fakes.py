@@ -187,6 +187,7 @@ class FakeSpool:
 @dataclass
 class FakeJournal:
     kept: dict[CallId, CallProgress] = field(default_factory=dict)
+    alive: datetime | None = None
 
     def keep(self, progress: CallProgress) -> None:
         self.kept[progress.call] = progress
@@ -196,6 +197,12 @@ class FakeJournal:
 
     def load(self) -> Sequence[CallProgress]:
         return tuple(self.kept.values())
+
+    def note_alive(self, at: datetime) -> None:
+        self.alive = at
+
+    def last_alive(self) -> datetime | None:
+        return self.alive
 
     async def run(self) -> None:
         await asyncio.get_running_loop().create_future()

@@ -1,20 +1,26 @@
 """The whole engine's start and end; what it does between them is told by its scenarios."""
 
 import asyncio
+import errno
 import random
+import socket
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from dialplan.records import Record
 from engine.agi import AgiServer, Channel, PortTaken
-from engine.ami import AmiSettings
+from engine.ami import AmiSession, AmiSettings
+from engine.events import AmiUp
 from engine.ports import Ports
 from engine.records.spool import FileSpool
 from engine.resume import FileJournal
 from engine.service import Engine
 from engine.settings import EngineSettings
+from engine.switchboard import Switchboard
 from tests.engine.fakes import (
     FakeConfiguration,
     FakePrompts,
@@ -75,6 +81,38 @@ async def test_a_taken_port_is_said_as_such(tmp_path: Path) -> None:
         await engine_in(tmp_path, port=other.port).run()
     serving.cancel()
     await asyncio.wait({serving})
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "no-such-host.invalid"])
+async def test_an_engine_that_can_not_be_reached_touches_no_call_and_logs_in_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    async def refuse(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.EADDRINUSE, "taken") if host[0].isdigit() else socket.gaierror(-2, "unknown")
+
+    ran: list[str] = []
+    monkeypatch.setattr(asyncio, "start_server", refuse)
+    monkeypatch.setattr(AmiSession, "run", lambda _: ran.append("ami"))
+    monkeypatch.setattr(Switchboard, "remember_calls", lambda _: ran.append("journal"))
+    engine = Engine(EngineSettings(AMI, agi_host=host, agi_port=4573), ports_in(tmp_path, FakeStore()))
+    with pytest.raises((PortTaken, ExceptionGroup)):
+        await engine.run()
+    assert ran == []
+
+
+async def test_an_engine_is_known_to_be_there_as_long_as_it_hears_asterisk(tmp_path: Path) -> None:
+    engine = engine_in(tmp_path)
+    journal = engine.desk.ports.journal
+    before = progress_of().started - timedelta(hours=1)
+    journal.note_alive(before)
+    task = asyncio.create_task(engine.run())
+    await asyncio.sleep(5)
+    assert journal.last_alive() == before, "AMI was not up: it can't know of any call"
+    engine.exchange.take(AmiUp(()))
+    await asyncio.sleep(1.5)
+    assert journal.last_alive() == progress_of().started
+    await stop(task)
+    assert FileJournal(tmp_path / "calls").last_alive() == progress_of().started
 
 
 async def test_what_calls_say_at_their_end_is_stored_and_their_progress_is_kept(

@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 
@@ -236,3 +237,60 @@ async def test_a_stream_that_breaks_at_any_moment_costs_neither_call_nor_cdr(
         assert len(switchboard.orphans) == 0
         assert queues.waiting == 0
         assert set(queues.agents.statuses().values()) <= {AgentStatus.AVAILABLE}
+
+
+async def test_a_call_that_ended_while_no_engine_was_there_ended_when_one_last_was(world: World) -> None:
+    world.configuration.companies = [company_of(SALES)]
+    world.journal.keep(progress_of(at=SALES.id, group=SALES.id, queued=MONDAY, lines=2))
+    world.journal.note_alive(MONDAY + timedelta(seconds=12))
+    world.tell(AmiDown())
+    async with switchboard_of(world) as switchboard:
+        await asyncio.sleep(7200)
+        switchboard.remember_calls()
+        world.tell(AmiUp(()))
+    (cdr,) = world.cdrs
+    assert (cdr.wait_s, cdr.disposition) == (12, Disposition.ABANDONED)
+    assert world.lines == ["resume.gone"]
+
+
+async def test_a_stop_in_the_middle_of_an_end_costs_no_second_line_and_no_time(world: World) -> None:
+    world.configuration.companies = [company_of(HELLO)]
+    async with switchboard_of(world) as switchboard:
+        world.bring()
+        channel = FakeChannel()
+        channel.on["play"] = for_ever
+        world.tell(began(ANNA))  # a late leg holds the end up
+        conducting = handle(switchboard, channel)
+        await settle()
+        channel.hung_up.set()
+        await settle()
+        conducting.cancel()
+        await asyncio.wait({conducting})
+        assert world.cdrs == []
+    world.tell(AmiDown())
+    async with switchboard_of(world) as switchboard:
+        switchboard.remember_calls()
+        await asyncio.sleep(600)
+        world.tell(AmiUp(()))
+    assert world.lines.count("caller.hung_up") == 1
+    assert "resume.gone" not in world.lines
+    assert world.cdrs[0].ended == MONDAY
+
+
+async def test_a_stop_before_the_last_word_changes_no_disposition(world: World) -> None:
+    """Who was hung up on did not hang up, whoever writes the CDR."""
+    world.configuration.companies = [company_of(HELLO)]
+    async with switchboard_of(world) as switchboard:
+        world.bring()
+        channel = FakeChannel()
+        channel.on["set"] = for_ever
+        conducting = handle(switchboard, channel)
+        await settle()
+        conducting.cancel()
+        await asyncio.wait({conducting})
+    world.tell(AmiDown())
+    async with switchboard_of(world) as switchboard:
+        switchboard.remember_calls()
+        world.tell(AmiUp(()))
+    assert len(world.cdrs) == 1
+    assert not {"caller.hung_up", "resume.gone"} & set(world.lines)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,6 @@ from config.office import Office
 from config.store import Store
 from console.settings import Settings
 from dialplan.records import LogLine
-from engine.records.recorder import STORE_EVERY_S
 from tests.live.asterisk import RealAsterisk, start_asterisk
 from tests.live.engines import GROUP, engine_process, settings_for
 from tests.live.telephones import Answers, Story, calls, phone
@@ -68,9 +68,14 @@ async def lines_of(store: Store, rule: str, count: int, timeout_s: float = 30) -
     return found
 
 
-async def test_kill_9_loses_neither_a_conversation_nor_those_who_wait(
+async def test_kill_9_loses_nobody_and_those_who_wait_are_taken_up_within_2_s_of_the_port_being_open(
     stock_asterisk: RealAsterisk, store: Store, settings: Settings
 ) -> None:
+    """Counted from the moment the new engine's FastAGI port can be reached, by the routing log's own times.
+
+    What the start of the process itself takes is not in it. Callers are taken up as Asterisk brings them, a
+    second apart at most, in whichever order; what they keep is their place: they are served in their order.
+    """
     asterisk = stock_asterisk
     async with contextlib.AsyncExitStack() as stack:
         agent = await stack.enter_async_context(phone(asterisk, "201", Answers(0.2, hangs_up_after_s=9)))
@@ -86,10 +91,9 @@ async def test_kill_9_loses_neither_a_conversation_nor_those_who_wait(
         await asyncio.sleep(1.5)  # real time: the callers are back in the dialplan stub
         assert await asterisk.channels() == 4, "the conversation and both callers are still up"
         await stack.enter_async_context(engine_process(asterisk, settings))
-        back_at = asyncio.get_running_loop().time()
+        back_at = datetime.now(UTC)
         taken_up = await lines_of(store, "resume.taken_up", 2)
-        took_s = asyncio.get_running_loop().time() - back_at - STORE_EVERY_S
-        assert took_s < 2 + 0.3  # and the store's own delay
+        assert max(line.at for line in taken_up) < back_at + timedelta(seconds=2)
         assert agent.happened()["answered"] == 1
 
         joined = [line.call for line in await lines_of(store, "group.joined", 3)]

@@ -177,10 +177,10 @@ async def test_a_listener_hears_of_its_call_until_it_stops(exchange: Exchange) -
     heard: list[AmiEvent] = []
     tell(exchange, created())
     exchange.listen(CALL, heard.append)
-    tell(exchange, began(ANNA), began(ANNA, OTHER), AmiDown(), listed())
+    tell(exchange, began(ANNA), began(ANNA, OTHER), AmiDown(), AmiDown(), listed())
     exchange.stop_listening(CALL)
     tell(exchange, gone(ANNA))
-    assert heard == [began(ANNA), listed()]
+    assert heard == [began(ANNA), AmiDown(), listed()], "one outage is one event"
 
 
 async def test_a_listener_that_fails_keeps_nothing_from_the_others(exchange: Exchange) -> None:

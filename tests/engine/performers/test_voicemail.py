@@ -1,11 +1,15 @@
 import asyncio
+from collections.abc import MutableMapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dialplan.destinations import Voicemail
+from dialplan.disposition import Disposition, dispose
 from dialplan.ids import CallId, DestinationId
 from dialplan.prompts import Speech
+from engine.agi import CommandFailed
 from engine.performers.voicemail import perform_voicemail
 from media.recordings import Recordings
 from tests.engine.fakes import CALL, FakeChannel, World
@@ -78,3 +82,47 @@ async def test_two_calls_record_to_two_files(world: World) -> None:
         call = world.call(channel=recording(world, CallId(id_)), at=BOX.id)
         await perform_voicemail(call, BOX)
     assert len(world.recordings.kept) == 2
+
+
+async def test_a_caller_whose_message_can_not_be_recorded_hears_the_busy_tone(
+    world: World, logs: list[MutableMapping[str, Any]]
+) -> None:
+    channel = FakeChannel()
+    channel.on["record"] = CommandFailed("Asterisk failed at RECORD FILE, result -1")
+    call = world.call(channel=channel, at=BOX.id)
+    await perform_voicemail(call, BOX)
+    assert channel.commands == ["answer", "play", "record", "Busy"]
+    assert world.lines == ["voicemail.record", "voicemail.unrecordable"]
+    assert dispose(call.facts) is Disposition.FAILED
+    assert call.progress.recording is None
+    (entry,) = logs
+    assert (entry["log_level"], entry.get("exc_info"), entry["mailbox"]) == ("error", None, BOX.id)
+
+
+async def test_what_was_recorded_before_asterisk_failed_is_a_message(world: World) -> None:
+    channel = FakeChannel()
+
+    async def fail(path: str) -> str:
+        world.recordings.recorded.add(path.rpartition("/")[2])
+        raise CommandFailed("the disk is full")
+
+    channel.on["record"] = fail
+    call = world.call(channel=channel, at=BOX.id)
+    await perform_voicemail(call, BOX)
+    assert len(world.messages) == 1
+    assert world.lines == ["voicemail.record", "voicemail.kept"]
+    assert dispose(call.facts) is Disposition.VOICEMAIL
+
+
+async def test_a_message_that_a_full_disk_does_not_take_is_told_of_to_caller_and_log(
+    world: World, logs: list[MutableMapping[str, Any]]
+) -> None:
+    world.recordings.fault = OSError(28, "No space left on device")
+    channel = recording(world)
+    call = world.call(channel=channel, at=BOX.id)
+    await perform_voicemail(call, BOX)
+    assert channel.commands[-1] == "Busy"
+    assert world.lines == ["voicemail.record", "voicemail.unrecordable"]
+    assert dispose(call.facts) is Disposition.FAILED
+    (entry,) = logs
+    assert (entry.get("exc_info"), entry["why"]) == (None, "No space left on device")

@@ -4,7 +4,7 @@ from collections.abc import MutableMapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 import structlog
@@ -181,8 +181,108 @@ async def test_a_disk_that_fails_is_told_of_and_stops_nothing(
         await write(journal, FULL)
     await write(journal, replace(FULL, lines=18))
     assert [progress.lines for progress in FileJournal(tmp_path).load()] == [18]
-    assert len(logs) == 1
     assert journal.backlog == 0
+
+
+async def test_an_outage_of_the_disk_is_said_when_it_begins_and_when_it_is_over_and_nothing_is_lost(
+    tmp_path: Path, logs: Logs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = FileJournal(tmp_path)
+    other = progress_of(CallId("1.2"))
+    task = asyncio.create_task(journal.run())
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "write_bytes", _no_room)
+        journal.keep(FULL)
+        for lines in range(50):
+            journal.keep(replace(other, lines=lines))
+            await asyncio.sleep(1)
+    await asyncio.sleep(2)
+    assert len(FileJournal(tmp_path).load()) == 2
+    began, over = logs
+    assert (began["log_level"], began["why"], began.get("exc_info")) == (
+        "error",
+        "No space left on device",
+        None,
+    )
+    assert began["folder"] == str(tmp_path)
+    assert (over["log_level"], over["calls"]) == ("info", 2)
+    assert over["failures"] >= 50
+    task.cancel()
+    await asyncio.wait({task})
+
+
+async def test_one_call_that_can_not_be_written_stops_no_other(tmp_path: Path, logs: Logs) -> None:
+    """Asterisk gives any bytes on as text; not all of it is UTF-8 again."""
+    bad = progress_of(CallId("1.2"), did="\ud800")
+    await write(journal := FileJournal(tmp_path), bad, FULL)
+    assert list(FileJournal(tmp_path).load()) == [FULL]
+    assert journal.backlog == 0
+    (entry,) = logs
+    assert (entry["call"], entry.get("exc_info")) == ("1.2", None)
+
+
+@pytest.mark.parametrize("name", ["0.json", "0.half"])
+async def test_what_is_no_file_stops_no_start(tmp_path: Path, logs: Logs, name: str) -> None:
+    await write(FileJournal(tmp_path), FULL)
+    (tmp_path / name).mkdir()
+    assert list(FileJournal(tmp_path).load()) == [FULL]
+    assert all(entry.get("exc_info") is None for entry in logs)
+
+
+async def test_what_can_neither_be_read_nor_moved_is_told_of_and_left(
+    tmp_path: Path, logs: Logs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await write(FileJournal(tmp_path), FULL)
+    (tmp_path / "0.json").mkdir()
+
+    def refuse(*_: object) -> NoReturn:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    assert list(FileJournal(tmp_path).load()) == [FULL]
+    assert (tmp_path / "0.json").exists()
+    assert len(logs) == 1
+
+
+async def test_a_folder_that_can_not_be_listed_stops_no_start(
+    tmp_path: Path, logs: Logs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> NoReturn:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert list(FileJournal(tmp_path).load()) == []
+    assert [entry["why"] for entry in logs] == ["Input/output error"]
+
+
+async def test_the_last_sign_of_life_is_there_after_a_kill(tmp_path: Path) -> None:
+    journal = FileJournal(tmp_path)
+    assert journal.last_alive() is None
+    task = asyncio.create_task(journal.run())
+    at = datetime(2026, 11, 23, 9, 0, 1, 500, tzinfo=UTC)
+    journal.note_alive(at)
+    await asyncio.sleep(0.05)
+    assert FileJournal(tmp_path).last_alive() == at
+    assert list(FileJournal(tmp_path).load()) == []
+    task.cancel()
+    await asyncio.wait({task})
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\x00", b"2026-11-23", b"2026-11-23T09:00:00"])
+def test_a_sign_of_life_that_says_nothing_is_none(tmp_path: Path, content: bytes) -> None:
+    journal = FileJournal(tmp_path / "calls")
+    (tmp_path / "calls.alive").write_bytes(content)
+    assert journal.last_alive() is None
+
+
+def test_a_sign_of_life_that_can_not_be_read_stops_no_start(tmp_path: Path, logs: Logs) -> None:
+    (tmp_path / "calls.alive").mkdir()
+    assert FileJournal(tmp_path / "calls").last_alive() is None
+    assert len(logs) == 1
+
+
+def _no_room(*_: object) -> NoReturn:
+    raise OSError(28, "No space left on device")
 
 
 @pytest.mark.parametrize("is_forgotten", [False, True])

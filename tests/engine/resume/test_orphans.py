@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from dialplan.destinations import HuntGroup
 from dialplan.disposition import CallFacts, Disposition
 from dialplan.ids import CallId, DestinationId
+from dialplan.outcome import LegOutcome
 from dialplan.queueing import AgentStatus, Ticket
 from engine.calls.progress import CallProgress
 from engine.events import AmiDown, AmiUp
@@ -54,6 +56,66 @@ async def test_a_call_that_is_gone_when_ami_is_back_ends_with_one_cdr(world: Wor
         world.tell(AmiUp(()))
     assert [cdr.disposition for cdr in world.cdrs] == [Disposition.ABANDONED]
     assert (len(orphans), world.queues.waiting) == (0, 0)
+
+
+async def test_a_call_that_ended_unseen_has_ended_when_it_was_last_known_to_be_there(world: World) -> None:
+    world.tell(AmiDown())
+    async with orphans_of(world) as orphans:
+        orphans.adopt(WAITING, seen=MONDAY + timedelta(seconds=40))
+        await asyncio.sleep(3600)
+        world.tell(AmiUp(()))
+    (cdr,) = world.cdrs
+    assert (cdr.disposition, cdr.wait_s) == (Disposition.ABANDONED, 40)
+    assert world.lines == ["resume.gone"]
+
+
+async def test_a_conversation_that_ended_unseen_is_as_long_as_it_was_seen(
+    world: World, talking: CallProgress
+) -> None:
+    world.tell(AmiDown())
+    async with orphans_of(world) as orphans:
+        orphans.adopt(talking, seen=MONDAY + timedelta(seconds=90))
+        await asyncio.sleep(3600)
+        world.tell(AmiUp(()))
+    (cdr,) = world.cdrs
+    assert (cdr.disposition, cdr.talk_s) == (Disposition.ANSWERED, 90)
+
+
+async def test_a_call_has_not_ended_before_what_is_known_of_it(world: World) -> None:
+    world.tell(AmiDown())
+    began_talking = MONDAY + timedelta(seconds=30)
+    progress = replace(WAITING, answered=began_talking, agent=ANNA, facts=CallFacts(talked=True))
+    async with orphans_of(world) as orphans:
+        orphans.adopt(progress, seen=MONDAY + timedelta(seconds=20))
+        world.tell(AmiUp(()))
+    assert world.cdrs[0].ended == began_talking
+
+
+async def test_an_orphan_that_ends_while_asterisk_is_away_was_there_until_it_went(world: World) -> None:
+    world.bring()
+    async with orphans_of(world) as orphans:
+        orphans.adopt(WAITING)
+        await asyncio.sleep(20)
+        world.tell(AmiDown())
+        await asyncio.sleep(600)
+        world.tell(AmiDown(), AmiUp(()))
+    assert world.cdrs[0].wait_s == 20
+    assert world.lines == ["resume.gone"]
+
+
+async def test_a_call_that_lacked_its_cdr_alone_gets_it_and_no_second_line(world: World) -> None:
+    world.tell(AmiDown())
+    ended = MONDAY + timedelta(seconds=7)
+    async with orphans_of(world) as orphans:
+        orphans.adopt(
+            progress_of(at=SALES.id, ended=ended, facts=CallFacts(rang=LegOutcome.BUSY)),
+            seen=MONDAY + timedelta(seconds=9),
+        )
+        await asyncio.sleep(60)
+        world.tell(AmiUp(()))
+    (cdr,) = world.cdrs
+    assert (cdr.ended, cdr.disposition) == (ended, Disposition.BUSY)
+    assert world.lines == []
 
 
 async def test_a_call_that_hangs_up_before_it_is_back_ends_with_one_cdr(world: World) -> None:
