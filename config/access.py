@@ -53,6 +53,24 @@ def demand_right(actor: Actor, document: Document) -> None:
         raise Forbidden([_no_right((), "see or edit the telephone system")])
 
 
+def demand_reach(actor: Actor, document: Document, touched: Iterable[tuple[str, ...]]) -> None:
+    """Raise Forbidden for who has no right, unless all that is touched, and anything is, is theirs."""
+    if isinstance(actor, Operator) or has_right(actor, document):
+        return
+    touched = tuple(touched)
+    if not touched or not all(_is_reached(actor, document, path) for path in touched):
+        raise Forbidden([_no_right((), "see or edit this")])
+
+
+def _is_reached(actor: Member, document: Document, path: tuple[str, ...]) -> bool:
+    """Whether a setting, or a part of it, is theirs."""
+    match path:
+        case ("groups", key, setting):
+            return key in supervised(actor, document) and any(part[0] == setting for part in _OF_SUPERVISORS)
+        case _:
+            return _is_own(actor, document, Change(path, None, None))
+
+
 def check_access(actor: Actor, before: Document, changes: Iterable[Change]) -> None:
     """Raise Forbidden where any change is not theirs to make, by the document as it was."""
     denied = tuple(_denied(actor, before, changes))

@@ -12,15 +12,17 @@ from config.refusals import Refused
 from dialplan.check import Finding
 
 
-async def apply_file(office: Office, path: Path, person: str = "") -> Done:
+async def apply_file(office: Office, path: Path, person: str = "", *, seen: int | None = None) -> Done:
     """Apply a file, as a person of its organisation, or as the operator where none is named.
+
+    ``seen`` is the version that it was exported from: what others changed since then stays.
 
     Raises ConfigurationError, and then the store is as it was.
     """
     file = await asyncio.to_thread(read_file, path)
     actor: Actor = Member(file.document.organisation, person) if person else Operator()
     try:
-        return await office.put(actor, file.document)
+        return await office.put(actor, file.document, seen=seen)
     except Refused as refused:
         raise ConfigurationError(_place(file, finding) for finding in refused.findings) from refused
 

@@ -5,6 +5,7 @@ An object is what people edit as one: an entry of a section, or a setting at the
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from pydantic import BaseModel
 
@@ -72,6 +73,8 @@ def as_json(value: object) -> Json:
         case BaseModel():
             dumped: Json = value.model_dump(mode="json", exclude_defaults=True)
             return dumped
+        case Enum():
+            return str(value.value)
         case None | str() | int() | float():
             return value
         case _:

@@ -7,6 +7,7 @@ from config.numbers import read_number
 from config.people import Licence
 from config.plans import Item, quota
 from config.problems import quote
+from config.response_groups import Seen
 from dialplan.check import Finding
 
 
@@ -15,6 +16,7 @@ def find_broken_rules(document: Document) -> Iterator[Finding]:
     yield from _find_people(document)
     yield from _find_display_numbers(document)
     yield from _find_shared_extensions(document)
+    yield from _find_unclear_settings(document)
 
 
 def find_excess(document: Document, bought: Mapping[Item, int]) -> Iterator[Finding]:
@@ -89,3 +91,18 @@ def _find_shared_extensions(document: Document) -> Iterator[Finding]:
             if owner != key:
                 where = ("people", key, "extension")
                 yield Finding(where, f"{person.extension} is people/{owner}'s", "choose another")
+
+
+def _find_unclear_settings(document: Document) -> Iterator[Finding]:
+    """Settings of one object that can't both be meant."""
+    for key, menu in document.menus.items():
+        for digit in menu.languages:
+            if any(keys.startswith(digit) for keys in menu.keys):
+                where = ("menus", key, "languages", digit)
+                yield Finding(
+                    where, "is a key that leads somewhere already", "choose another for the language"
+                )
+    for key, group in document.groups.items():
+        seen = group.agents_see
+        if seen.shows is Seen.CUSTOM and seen.number is None:
+            yield Finding(("groups", key, "agents_see", "number"), "is missing", "name a number of the house")

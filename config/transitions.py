@@ -5,6 +5,7 @@ from datetime import datetime
 
 from config.company import company_of
 from config.document import Document
+from config.numbers import read_number
 from dialplan.check import Finding
 from dialplan.company import NO_COMPANY, Company
 from dialplan.ids import DestinationId
@@ -37,7 +38,7 @@ def _numbers_of_groups(document: Document) -> Mapping[str, frozenset[str]]:
     for number, to in document.numbers.items():
         section, _, key = to.partition("/")
         if section == "groups":
-            tied.setdefault(key, set()).add(number)
+            tied.setdefault(key, set()).add(read_number(number, document.country) or number)
     return {key: frozenset(numbers) for key, numbers in tied.items()}
 
 

@@ -8,6 +8,9 @@ from config.numbers import read_number
 
 Place = tuple[str, ...]
 
+_WORDS = frozenset({"name", "billing_id", "text"})
+"""Settings whose texts are for people and name nothing."""
+
 
 def uses_of(document: Document, path: ObjectPath) -> tuple[Place, ...]:
     """Every place that names the object at ``path``."""
@@ -33,13 +36,17 @@ def _find(document: Document, place: Place, value: Json, path: ObjectPath) -> It
 
 def _names(document: Document, place: Place, value: str, path: ObjectPath) -> bool:
     """Whether a text at a place is a name of the object; what a text means depends on where it stands."""
-    section, *_, key = path
-    names = {part for part in place if not part.isdigit()}
+    if len(path) == 1 or place[-1] in _WORDS:
+        return False
+    section, key = path
+    names = frozenset(place[2:])
     match section:
         case "people" if names & {"agents", "agent", "supervisors", "people"} and place[0] != "people":
             return value in {key, f"people/{key}"}
         case "teams":
             return value == key and "teams" in names
+        case "calendars":
+            return value == key and place[-1] == "calendar"
         case "audio_files":
             return value == key and place[-1] == "audio"
         case "numbers" | "display_numbers":

@@ -9,7 +9,7 @@ from config.changes import Change, find_changes
 from config.checking import findings_of, new_warnings
 from config.document import Document
 from config.inspection import errors_among, number_taken
-from config.refusals import Refused
+from config.refusals import Refused, refuse
 from config.store import NumbersTakenError
 from config.store.changing import Entry, Held
 from config.transitions import find_busy_groups
@@ -55,6 +55,8 @@ async def found(deed: Deed, held: Held, document: Document) -> Done:
 
 async def save(deed: Deed, held: Held, before: Document, after: Document) -> Done:
     """Make a new version where anything changed; raises Refused."""
+    if after.organisation != held.organisation:
+        raise refuse(("organisation",), "is chosen once, and stays", "set up another one: vaxel apply FILE")
     changes = find_changes(before, after)
     if not changes:
         return Done(held.organisation, held.version, ())

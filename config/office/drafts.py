@@ -1,5 +1,6 @@
 """Drafts: changes that are prepared, and put in force together."""
 
+import re
 from dataclasses import replace
 
 from config.access import Actor, check_access, demand_right
@@ -8,10 +9,13 @@ from config.document import Document
 from config.office.deeds import Deed, Done, Waiting, save
 from config.office.reading import as_published, draft_of, newest_of
 from config.operations import Operation, Situation
+from config.problems import quote
 from config.refusals import refuse
 from config.store import Store
 from config.store.changing import Draft, Entry, Held
 from dialplan.ids import OrganisationId
+
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
 class Drafts:
@@ -22,9 +26,13 @@ class Drafts:
         self._waiting = waiting
 
     async def begin(self, actor: Actor, organisation: OrganisationId, name: str) -> None:
+        """Begin a draft from what is in force."""
         async with self._store.hold(organisation) as held:
             newest = newest_of(held)
             demand_right(actor, newest)
+            if not _NAME.fullmatch(name):
+                what = f"{quote(name)} is no name for a draft"
+                raise refuse(("drafts",), what, "begin with a letter: a-z, digits and -, at most 40")
             if await held.draft(name) is not None:
                 raise refuse(
                     ("drafts", name), "is there already", "publish it, drop it or choose another name"

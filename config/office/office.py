@@ -12,6 +12,7 @@ from config.document import Document
 from config.editing import find
 from config.office.deeds import Deed, Done, Waiting, found, save
 from config.office.drafts import Drafts
+from config.office.reach import check_reach
 from config.office.reading import as_published, newest_of, version_of
 from config.office.shop import Shop
 from config.operations import Operation, Situation
@@ -69,22 +70,27 @@ class Office:
             if draft is not None:
                 return await self.drafts.do(actor, held, operation, draft)
             newest = newest_of(held)
+            check_reach(actor, newest, operation)
             after = await self._carry_out(held, newest, operation, seen)
             return await save(self._deed(actor, operation.act, waiting), held, newest, after)
 
-    async def put(self, actor: Actor, document: Document) -> Done:
-        """Put a whole document in force; the operator's may be that of a new organisation."""
+    async def put(self, actor: Actor, document: Document, *, seen: int | None = None) -> Done:
+        """Put a whole document in force; the operator's may be that of a new organisation.
+
+        ``seen`` as in ``do``: the version that the document was made from.
+        """
         organisation = document.organisation
         if isinstance(actor, Operator):
             async with self._store.hold(organisation, is_new=True) as held:
                 if held.version == 0:
                     return await found(self._deed(actor, Replace.act, {}), held, document)
-        return await self.do(actor, organisation, Replace(document))
+        return await self.do(actor, organisation, Replace(document), seen=seen)
 
     async def preview(self, actor: Actor, organisation: OrganisationId, operation: Operation) -> Document:
-        """The document that an operation would make; nothing is changed."""
+        """The document that an operation would make, for who has the right; nothing is changed."""
         async with self._store.hold(organisation) as held:
             newest = newest_of(held)
+            demand_right(actor, newest)
             after = await self._carry_out(held, newest, operation, None)
             check_access(actor, newest, find_changes(newest, after))
             return after
@@ -125,14 +131,18 @@ class Office:
         """Make an earlier version the newest again."""
         waiting = await self._waiting(organisation)
         async with self._store.hold(organisation) as held:
-            newest, earlier = newest_of(held), await version_of(held, version)
+            newest = newest_of(held)
+            demand_right(actor, newest)
+            earlier = await version_of(held, version)
             return await save(self._deed(actor, "configuration.roll_back", waiting), held, newest, earlier)
 
     async def undo(self, actor: Actor, organisation: OrganisationId, version: int) -> Done:
         """Take back what one version changed, and nothing of what came after it."""
         waiting = await self._waiting(organisation)
         async with self._store.hold(organisation) as held:
-            newest, done = newest_of(held), await version_of(held, version)
+            newest = newest_of(held)
+            demand_right(actor, newest)
+            done = await version_of(held, version)
             if version == 1:
                 raise refuse(("versions", "1"), "is the first: there was nothing before it", "remove objects")
             after = merge(done, await version_of(held, version - 1), newest)

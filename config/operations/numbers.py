@@ -11,6 +11,8 @@ from config.operations.operation import Situation
 from config.refusals import refuse
 from config.uses import uses_of
 
+_OWNERS = ("people", "groups", "menus")
+
 
 @dataclass(frozen=True, slots=True)
 class AddNumber:
@@ -35,6 +37,8 @@ class TieNumber:
         document = situation.document
         key = number_key(document, self.number)
         owner = document.numbers[key]
+        if self.to != UNASSIGNED and self.to.partition("/")[0] not in _OWNERS:
+            raise refuse(("numbers", key), "belongs to a person, a group or a menu", "such as groups/support")
         if UNASSIGNED not in (owner, self.to) and owner != self.to:
             raise refuse(("numbers", key), f"is tied to {owner}", "make it unassigned first")
         return put(document, ("numbers", key), self.to)

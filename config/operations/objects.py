@@ -55,6 +55,8 @@ class Remove:
     path: ObjectPath
 
     def on(self, situation: Situation) -> Document:
+        if len(self.path) == 1:
+            raise refuse(self.path, "can't be taken away", "name one object of it, such as groups/support")
         refuse_while_used(situation.document, self.path)
         return without_unused_defaults(removed(situation.document, self.path))
 

@@ -11,7 +11,7 @@ from config.operations.numbers import tie_number, with_display_number
 from config.operations.operation import Situation
 from config.problems import quote
 from config.refusals import refuse
-from config.response_groups import agent_key
+from config.response_groups import AgentEntry, GroupEntry, agent_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,8 @@ class AddAgents:
     level: int = 1
 
     def on(self, situation: Situation) -> Document:
-        group = situation.document.groups.get(self.group)
-        if group is None:
-            raise refuse(("groups", self.group), "is not there", "see which there are: vaxel show groups")
-        there: list[Json] = [
-            agent if isinstance(agent, str) else agent.model_dump(mode="json") for agent in group.agents
-        ]
+        group = _group(situation, self.group)
+        there = [_plain(agent) for agent in group.agents]
         new: list[Json] = [
             agent if self.level == 1 else {"agent": agent, "level": self.level} for agent in self.agents
         ]
@@ -80,9 +76,7 @@ class SetLevels:
     levels: Mapping[str, int]
 
     def on(self, situation: Situation) -> Document:
-        group = situation.document.groups.get(self.group)
-        if group is None:
-            raise refuse(("groups", self.group), "is not there", "see which there are: vaxel show groups")
+        group = _group(situation, self.group)
         present = group.levels()
         for agent in self.levels:
             if agent not in present:
@@ -103,14 +97,12 @@ class RemoveAgents:
     agents: Sequence[str]
 
     def on(self, situation: Situation) -> Document:
-        group = situation.document.groups.get(self.group)
-        if group is None:
-            raise refuse(("groups", self.group), "is not there", "see which there are: vaxel show groups")
-        stays: list[Json] = [
-            agent if isinstance(agent, str) else agent.model_dump(mode="json")
-            for agent in group.agents
-            if agent_key(agent) not in self.agents
-        ]
+        group = _group(situation, self.group)
+        strangers = set(self.agents) - set(group.levels())
+        if strangers:
+            what = f"{', '.join(sorted(strangers))} not among its agents"
+            raise refuse(("groups", self.group), what, "see who is: vaxel group list")
+        stays = [_plain(agent) for agent in group.agents if agent_key(agent) not in self.agents]
         return edited(situation.document, ("groups", self.group), {"agents": stays})
 
 
@@ -124,3 +116,14 @@ class ChangeGroupNumber:
 
     def on(self, situation: Situation) -> Document:
         return tie_number(situation.document, self.number, f"groups/{self.group}", instead=True)
+
+
+def _group(situation: Situation, key: str) -> GroupEntry:
+    group = situation.document.groups.get(key)
+    if group is None:
+        raise refuse(("groups", key), "is not there", "see which there are: vaxel show groups")
+    return group
+
+
+def _plain(agent: str | AgentEntry) -> Json:
+    return agent if isinstance(agent, str) else agent.model_dump(mode="json")

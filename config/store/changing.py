@@ -61,6 +61,8 @@ class Held:
 
     async def save(self, document: Document, entry: Entry) -> int:
         """Make it the newest version, and tell; raises NumbersTakenError."""
+        if document.organisation != self.organisation:
+            raise ValueError(f"{document.organisation} is not {self.organisation}, which is held")
         version = self.version + 1
         since = defaults_since(self.document, document, self.since, version)
         new = versions.NewVersion(document, version, entry.at, entry.by, entry.act, since)

@@ -3,11 +3,11 @@
 import pytest
 
 from config.operations.numbers import TieNumber
-from config.operations.objects import Edit
+from config.operations.objects import Edit, Replace, Set
 from config.operations.response_groups import ChangeGroupNumber
 from config.refusals import Refused
 from dialplan.ids import DestinationId
-from tests.config.office.conftest import ANNA, SMALL, World
+from tests.config.office.conftest import ANNA, OPERATOR, SMALL, World
 
 CHANGE = ChangeGroupNumber("support", "08-465 004 20")
 SUPPORT = ("groups", "support")
@@ -76,3 +76,16 @@ async def test_another_groups_number_is_not_taken(world: World) -> None:
     await world.do(Edit(SUPPORT, {"closed_now": {"to": "busy"}}))
     with pytest.raises(Refused, match="is tied to menus/main"):
         await world.do(ChangeGroupNumber("support", "08-465 004 00"))
+
+
+async def test_a_number_that_is_only_written_otherwise_is_no_other_number(world: World) -> None:
+    document = await world.document()
+    numbers = {
+        ("+46 8 465 004 10" if to == "groups/support" else text): to for text, to in document.numbers.items()
+    }
+    await world.do(Replace(document.model_copy(update={"numbers": numbers})), OPERATOR)
+
+
+async def test_another_country_makes_another_number_of_it(world: World) -> None:
+    with pytest.raises(Refused, match="is open, and its number changes"):
+        await world.do(Set("country", "NO"), OPERATOR)
