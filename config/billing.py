@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
+from config.document import Document
 from config.plans import Item
 
 Ore = NewType("Ore", int)
@@ -55,6 +56,13 @@ def bought(purchases: Iterable[Purchase]) -> Mapping[Item, int]:
     for purchase in purchases:
         counts[purchase.item] += purchase.quantity
     return counts
+
+
+def billing_id(document: Document, item: Item, key: str) -> str | None:
+    """What the invoice calls a group or a menu: what it was given, else its number, if it has one."""
+    given: str | None = getattr(document, item.value)[key].billing_id
+    to = f"{item.value}/{key}"
+    return given or next((number for number, owner in document.numbers.items() if owner == to), None)
 
 
 _COLUMNS = ("period", "item", "quantity", "unit_price", "amount", "currency", "by", "at")

@@ -100,7 +100,7 @@ def _find_unclear_settings(document: Document) -> Iterator[Finding]:
             if any(keys.startswith(digit) for keys in menu.keys):
                 where = ("menus", key, "languages", digit)
                 yield Finding(
-                    where, "is a key that leads somewhere already", "choose another for the language"
+                    where, "is a key that leads somewhere already", "choose another key"
                 )
     for key, group in document.groups.items():
         seen = group.agents_see

@@ -11,7 +11,7 @@ from av.container import InputContainer
 from av.stream import Disposition
 
 from media.mono import MonoTrack
-from media.sniffing import missing_from_wav, sniff
+from media.sniffing import claimed_by_mp3, missing_from_wav, sniff
 from media.upload_rules import DECODERS, DEMUXERS, USABLE, Refusal, SoundFormat, UploadRefused
 from media.wav import Pcm
 
@@ -27,6 +27,10 @@ _DAMAGED_PART = 0.02
 _MISSING_PART, _MISSING_S = 0.02, 0.5
 
 
+_MPEG_1_HZ = 32_000
+"""From this rate on a frame of layer III has 1152 samples, below 576 (MPEG-2, ISO 13818-3)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     format: SoundFormat
@@ -37,19 +41,20 @@ class Decoded:
 def decode(file: BinaryIO, longest_s: float) -> Decoded:
     """Return the first sound track of ``file``, mono, at ``DECODED_RATE_HZ``; raises UploadRefused.
 
-    What holds clearly less than its container claims is truncated. MP3 and Ogg make no claim to rely on, nor
-    does what a browser or a telephone recorded as a stream: of these, what there is is taken.
+    What holds clearly less than it claims is truncated. Ogg makes no claim to rely on, nor does an MP3
+    without its encoder's header, nor what was recorded as a stream: of these, what there is is taken.
     """
     found = sniff(file)
     if found is SoundFormat.WAV and missing_from_wav(file) > _MISSING_PART:
         raise _truncated()
+    frames = claimed_by_mp3(file) if found is SoundFormat.MP3 else 0
     file.seek(0)
     try:
         # Tags are of no interest, and old ones are not UTF-8.
         with av.open(
             file, "r", format=DEMUXERS[found], options=_OPTIONS, metadata_errors="replace"
         ) as container:
-            return _decode(container, found, longest_s)
+            return _decode(container, found, frames, longest_s)
     except av.error.MemoryError as why:
         raise MemoryError from why
     except av.error.FFmpegError as why:
@@ -58,11 +63,11 @@ def decode(file: BinaryIO, longest_s: float) -> Decoded:
         ) from why
 
 
-def _decode(container: InputContainer, found: SoundFormat, longest_s: float) -> Decoded:
+def _decode(container: InputContainer, found: SoundFormat, mp3_frames: int, longest_s: float) -> Decoded:
     stream = _sound_stream(container)
     track = MonoTrack(DECODED_RATE_HZ, longest_s)
     _play(container, stream, track)
-    claimed_s = _claimed_s(container, stream, found)
+    claimed_s = _claimed_s(container, stream, found, mp3_frames)
     if track.added_s < claimed_s * (1 - _MISSING_PART) - _MISSING_S:
         raise _truncated()
     return Decoded(found, stream.codec.canonical_name, track.whole())
@@ -102,10 +107,13 @@ def _play(container: InputContainer, stream: av.AudioStream, track: MonoTrack) -
         raise UploadRefused(Refusal.NO_SOUND, "the file has no sound in it; choose another")
 
 
-def _claimed_s(container: InputContainer, stream: av.AudioStream, found: SoundFormat) -> float:
+def _claimed_s(
+    container: InputContainer, stream: av.AudioStream, found: SoundFormat, mp3_frames: int
+) -> float:
     """Return the length that the file gives itself; 0 if it gives none, and FFmpeg could only guess."""
     if found is SoundFormat.MP3:
-        return 0.0
+        rate_hz = stream.codec_context.sample_rate
+        return mp3_frames * (1152 if rate_hz >= _MPEG_1_HZ else 576) / rate_hz
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
     if container.duration and not stream.codec_context.bit_rate:  # by which it would have guessed

@@ -18,6 +18,8 @@ _SIGNATURES = (
 _CHUNK = struct.Struct("<4sI")
 _FIRST_CHUNK = 12
 _MOST_CHUNKS = 100
+_ID3_HEADER = 10
+_FIRST_FRAME = 512
 _LENGTH_NOT_SAID = (0, 0xFFFFFFFF)
 """Written ahead of a recording, to be put right at its end; the latter also where RF64 says it elsewhere."""
 
@@ -52,3 +54,22 @@ def missing_from_wav(file: BinaryIO) -> float:
             return 0.0 if claimed in _LENGTH_NOT_SAID else max(0.0, 1 - (size - place) / claimed)
         place += claimed + claimed % 2
     return 0.0
+
+
+def claimed_by_mp3(file: BinaryIO) -> int:
+    """Return how many frames an MP3 says that it has, in a header that most encoders write; else 0.
+
+    The header stands in the first frame, after ID3's tags: ``Xing`` (or ``Info``), flags, and the frames.
+    """
+    file.seek(0)
+    tag = file.read(_ID3_HEADER)
+    # ID3v2's length has seven bits a byte.
+    length = sum(byte << shift for byte, shift in zip(tag[6:10], (21, 14, 7, 0), strict=False))
+    file.seek(length + _ID3_HEADER if tag.startswith(b"ID3") else 0)
+    start = file.read(_ENOUGH)
+    for name in (b"Xing", b"Info"):
+        place = start.find(name, 0, _FIRST_FRAME)
+        if place >= 0 and len(start) >= place + 12:
+            flags, frames = struct.unpack_from(">II", start, place + 4)
+            return int(frames) if flags & 1 else 0
+    return 0

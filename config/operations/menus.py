@@ -34,7 +34,7 @@ class CreateMenu:
         }
         if self.hours is not None:
             menu["hours"] = self.hours
-        if self.billing_id or self.number:
-            menu["billing_id"] = self.billing_id or self.number
+        if self.billing_id is not None:
+            menu["billing_id"] = self.billing_id
         document = added(situation.document, ("menus", self.key), menu)
         return document if self.number is None else tie_number(document, self.number, f"menus/{self.key}")

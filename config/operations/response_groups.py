@@ -36,14 +36,17 @@ class CreateGroup:
         group: dict[str, Json] = {
             **self.settings,
             "name": self.name,
-            "billing_id": self.billing_id or self.number,
             "agents": list(self.agents),
             "supervisors": list(self.supervisors),
             "overflow": self.overflow,
         }
+        if self.billing_id is not None:
+            group["billing_id"] = self.billing_id
         if self.display_number is not None:
             group["display_number"] = self.display_number
         document = added(situation.document, ("groups", self.key), group)
+        if self.billing_id is not None:
+            group["billing_id"] = self.billing_id
         if self.display_number is not None:
             document = with_display_number(document, self.display_number)
         return tie_number(document, self.number, f"groups/{self.key}")
