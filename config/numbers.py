@@ -15,6 +15,9 @@ from dialplan.numbers import E164, parse_number
 UNASSIGNED = DestinationId("unassigned")
 """Where a number leads that is nobody's for now: its callers get what the document says of such numbers."""
 
+_NO_COUNTRY = "ZZ"
+"""For numbers that begin with their country's code."""
+
 
 def _check_number(text: str, info: ValidationInfo) -> str:
     country = info.data.get("country")  # absent where it is itself wrong, and then that is said
@@ -26,7 +29,8 @@ def _check_number(text: str, info: ValidationInfo) -> str:
 def _check_international(text: str) -> str:
     if not text.startswith("+"):
         raise ValueError(f"{quote(text)} has no country code: write +46 70 174 06 05, not 070-174 06 05")
-    parse_number(text, "ZZ")
+    if read_number(text, _NO_COUNTRY) is None:
+        raise ValueError(f"{quote(text)} is not a possible telephone number")
     return text
 
 

@@ -99,9 +99,7 @@ def _find_unclear_settings(document: Document) -> Iterator[Finding]:
         for digit in menu.languages:
             if any(keys.startswith(digit) for keys in menu.keys):
                 where = ("menus", key, "languages", digit)
-                yield Finding(
-                    where, "is a key that leads somewhere already", "choose another key"
-                )
+                yield Finding(where, "is a key that leads somewhere already", "choose another key")
     for key, group in document.groups.items():
         seen = group.agents_see
         if seen.shows is Seen.CUSTOM and seen.number is None:

@@ -156,7 +156,7 @@ async def test_errors_of_the_database_hold_no_values(file: Path) -> None:
 
 
 async def test_a_store_that_does_not_answer_in_time_is_away_and_comes_back(file: Path) -> None:
-    store = await Store.open(file, deadline_s=0.2)
+    store = await Store.open(file, deadline_s=2)
     try:
         with closing(sqlite3.connect(file, isolation_level=None)) as other:
             other.execute("BEGIN EXCLUSIVE")
