@@ -35,14 +35,23 @@ def _react(chance: random.Random) -> Reaction:
     return chance.choices(reactions, weights=(7, 1, 1, 1))[0]
 
 
-async def run_demo(asterisk: Asterisk, companies: Sequence[Company], chance: random.Random) -> None:
-    """Let people call all the companies' numbers, until cancelled."""
+async def run_demo(
+    asterisk: Asterisk,
+    companies: Sequence[Company],
+    chance: random.Random,
+    *,
+    seconds_between_calls: float = _SECONDS_BETWEEN_CALLS,
+) -> None:
+    """Let people call all the companies' numbers, until cancelled; returns at once where there are none."""
+    called = tuple(company for company in companies if company.numbers)
+    if not called:
+        return
     room = asyncio.Semaphore(_CALLS_AT_ONCE)
     async with asyncio.TaskGroup() as tasks:
         while True:
-            await asyncio.sleep(chance.expovariate(1 / _SECONDS_BETWEEN_CALLS))
+            await asyncio.sleep(chance.expovariate(1 / seconds_between_calls))
             await room.acquire()
-            task = tasks.create_task(_call(asterisk, _make_caller(companies, chance)))
+            task = tasks.create_task(_call(asterisk, _make_caller(called, chance)))
             task.add_done_callback(lambda _: room.release())
 
 

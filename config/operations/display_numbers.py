@@ -60,9 +60,7 @@ class DeleteDisplayNumber:
         groups = groups_with_number(document, path[1])
         if groups:
             tied = ", ".join(f"groups/{group}" for group in groups)
-            raise refuse(
-                path, f"is tied to {tied}", "let the group have and show another first"
-            )
+            raise refuse(path, f"is tied to {tied}", "let the group have and show another first")
         if not self.confirmed:
             raise Unconfirmed(
                 [Finding(path, "will not be shown by anybody any more", "say it again to confirm: --yes")]

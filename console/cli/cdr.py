@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from console.cli.environment import read_settings
+from console.cli.failing import LARGEST
 from console.cli.output import Output, reader_may_leave
 from console.cli.stores import opened_store
 from console.contract import cdr_json
@@ -17,7 +18,9 @@ def cdr(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line (docs/contract.md).")
     ] = False,
-    count: Annotated[int, typer.Option("--count", "-n", min=1, help="How many of the newest calls.")] = 1000,
+    count: Annotated[
+        int, typer.Option("--count", "-n", min=1, max=LARGEST, help="How many of the newest calls.")
+    ] = 1000,
 ) -> None:
     """Show the call detail records: one a call, with how it ended, who took it, and how long it was.
 

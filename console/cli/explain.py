@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from console.cli.environment import read_settings
-from console.cli.failing import WRONG_INPUT, fail
+from console.cli.failing import WRONG_INPUT, fail, shorten
 from console.cli.output import Output, reader_may_leave
 from console.cli.stores import opened_store
 from dialplan.ids import CallId
@@ -31,7 +31,9 @@ async def _explain(call: CallId) -> None:
         lines = await store.read_log(call=call)
         records = await store.read_cdrs(call=call)
     if not lines and not records:
-        fail(f"No call {call} in the routing log. `vaxel cdr` lists the calls there are.", WRONG_INPUT)
+        fail(
+            f"No call {shorten(call)} in the routing log. `vaxel cdr` lists the calls there are.", WRONG_INPUT
+        )
     output.print(_headline(call, lines, records), style="bold", soft_wrap=True, markup=False)
     for line in lines:
         _tell(output, line, lines[0])

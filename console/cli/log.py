@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from console.cli.environment import read_settings
+from console.cli.failing import LARGEST
 from console.cli.output import Output, check_reader, reader_may_leave
 from console.cli.stores import opened_store
 from console.contract import log_line_json
@@ -25,7 +26,9 @@ def log(
     as_json: Annotated[
         bool, typer.Option("--json", help="One JSON object a line (docs/contract.md).")
     ] = False,
-    lines: Annotated[int, typer.Option("--lines", "-n", min=1, help="How many of the newest lines.")] = 200,
+    lines: Annotated[
+        int, typer.Option("--lines", "-n", min=1, max=LARGEST, help="How many of the newest lines.")
+    ] = 200,
 ) -> None:
     """Show the routing log: what was decided on each call, by which rule, and what it saw.
 

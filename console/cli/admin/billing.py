@@ -6,8 +6,9 @@ import typer
 
 from config.billing import invoice_csv, invoice_rows
 from config.plans import Item
+from config.problems import quote
 from console.cli.admin.desk import As, AsJson, Desk, Organisation, Yes, at_desk
-from console.cli.admin.tables import show_rows
+from console.cli.admin.tables import Row, show_rows
 
 _ITEMS = {item.name.lower(): item for item in Item}
 
@@ -25,7 +26,7 @@ def buy(
     `vaxel buy group 2 --yes`. What it costs is on the next invoice.
     """
     if item not in _ITEMS:
-        raise typer.BadParameter(f"{item!r} is not sold: {' or '.join(_ITEMS)}")
+        raise typer.BadParameter(f"{quote(item)} is not sold: {' or '.join(_ITEMS)}")
 
     async def work(desk: Desk) -> None:
         shop, sold = desk.office.shop, _ITEMS[item]
@@ -53,6 +54,10 @@ def invoice(
             typer.echo(invoice_csv(purchases), nl=False)
         else:
             columns = ("period", "item", "quantity", "unit_price", "amount", "currency", "by", "at")
-            show_rows(invoice_rows(purchases), columns, as_json=as_json)
+            rows: list[Row] = [
+                {**row, "at": purchase.at}
+                for row, purchase in zip(invoice_rows(purchases), purchases, strict=True)
+            ]
+            show_rows(rows, columns, as_json=as_json)
 
     at_desk(work, organisation=organisation, person=person)

@@ -1,8 +1,9 @@
 """What these commands have in common: who acts on which organisation, and how a refusal is told."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, TypeVar
 
 import typer
@@ -15,9 +16,10 @@ from config.problems import ConfigurationError
 from config.refusals import Refused, say
 from config.store import Store, UnknownOrganisationError
 from console.cli.environment import read_settings
-from console.cli.failing import WRONG_INPUT, fail
+from console.cli.failing import WRONG_INPUT, fail, shorten
 from console.cli.output import reader_may_leave
 from console.cli.stores import opened_store
+from console.logs import set_up_logs
 from console.settings import Settings
 from dialplan.ids import DestinationId, OrganisationId
 from engine.resume.waiting import count_waiting
@@ -30,8 +32,24 @@ Organisation = Annotated[
         "--organisation", "-o", envvar="VAXEL_ORGANISATION", help="Which one, where there are several."
     ),
 ]
-As = Annotated[str, typer.Option("--as", help="Act as this person (a key), with their rights.")]
-InDraft = Annotated[str, typer.Option("--draft", help="Change this draft instead of what is in force.")]
+
+
+def refuse_empty(context: typer.Context, option: typer.CallbackParam, value: str) -> str:
+    """Refuse an option that is given and empty, as ``--draft "$UNSET"`` is: that is not to leave it out."""
+    source = context.get_parameter_source(option.name or "")
+    if not value and source is not None and source.name == "COMMANDLINE":
+        raise typer.BadParameter("is empty: name one, or leave the option out")
+    return value
+
+
+As = Annotated[
+    str,
+    typer.Option("--as", callback=refuse_empty, help="Act as this person (a key), with their rights."),
+]
+InDraft = Annotated[
+    str,
+    typer.Option("--draft", callback=refuse_empty, help="Change this draft instead of what is in force."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Confirm it.")]
 
@@ -61,7 +79,10 @@ def at_desk(work: Callable[[Desk], Awaitable[T]], *, organisation: str, person: 
 
     async def sit_down(office: Office, store: Store, settings: Settings) -> T:
         picked = await _pick(store, organisation)
-        return await work(Desk(office, store, settings, picked, actor_of(person, picked)))
+        actor = actor_of(person, picked)
+        if person and not (await office.look(actor, picked)).objects:
+            fail(f"there is no active person {shorten(person)} in {picked}", WRONG_INPUT)
+        return await work(Desk(office, store, settings, picked, actor))
 
     return at_office(sit_down)
 
@@ -73,6 +94,7 @@ def at_office(work: Callable[[Office, Store, Settings], Awaitable[T]], *, may_be
 
 
 async def _at_office(work: Callable[[Office, Store, Settings], Awaitable[T]], may_be_new: bool) -> T:
+    set_up_logs(logging.WARNING)
     settings = read_settings()
 
     async def waiting(whose: OrganisationId) -> Mapping[DestinationId, int]:
@@ -82,9 +104,19 @@ async def _at_office(work: Callable[[Office, Store, Settings], Awaitable[T]], ma
         try:
             return await work(Office(store, waiting=waiting), store, settings)
         except (Refused, ConfigurationError) as refused:
-            fail(str(refused), WRONG_INPUT)
+            fail(_say(refused), WRONG_INPUT)
         except UnknownOrganisationError as error:
-            fail(f"{error}: `vaxel organisations` lists them", WRONG_INPUT)
+            fail(f"{shorten(str(error))}: `vaxel organisations` lists them", WRONG_INPUT)
+
+
+def _say(refused: Refused | ConfigurationError) -> str:
+    """All that is wrong; a key that somebody typed may be of any length."""
+    if isinstance(refused, ConfigurationError):
+        return str(refused)
+    return "\n".join(
+        say(replace(finding, where=tuple(shorten(part) for part in finding.where)))
+        for finding in refused.findings
+    )
 
 
 def actor_of(person: str, organisation: OrganisationId) -> Actor:

@@ -12,16 +12,20 @@ from config.files import read_file
 from config.files.writing import write_document
 from config.refusals import say
 from config.store import Store
-from console.cli.admin.desk import As, AsJson, Desk, Organisation, at_desk, at_office
+from console.cli.admin.desk import As, AsJson, Desk, Organisation, at_desk, at_office, refuse_empty
 from console.cli.admin.tables import Row, show_rows
-from console.cli.failing import FAILED
+from console.cli.failing import FAILED, LARGEST, WRONG_INPUT, fail, shorten
 from dialplan.check import Finding, Severity
 
 Side = Annotated[str, typer.Argument(help="A version such as 7, a draft's name, or a file.")]
 
+_DIGITS = len(str(LARGEST))
+
 
 def export(
-    version: Annotated[int, typer.Option(min=0, help="An earlier version; 0 is what is in force.")] = 0,
+    version: Annotated[
+        int, typer.Option(min=0, max=LARGEST, help="An earlier version; 0 is what is in force.")
+    ] = 0,
     *,
     organisation: Organisation = "",
     person: As = "",
@@ -40,19 +44,21 @@ def export(
 
 def diff(
     one: Side,
-    other: Annotated[str, typer.Argument(help="The same; without it what is in force.")] = "",
+    other: Annotated[str, typer.Argument(help="The same; without it, what is in force is compared.")] = "",
     *,
     organisation: Organisation = "",
     person: As = "",
 ) -> None:
     """Say what is different between two versions, drafts or files; the exit code is 1 where anything is.
 
-    `vaxel diff 6 7` compares two versions, `vaxel diff company.yaml` a file with what is in force.
+    `vaxel diff 6 7` says what changed from 6 to 7; `vaxel diff 6`: from 6 to what is in force.
+
+    `vaxel diff christmas`, `vaxel diff company.yaml`: what the draft or the file would change.
     """
 
     async def work(desk: Desk) -> bool:
-        before = await _read(desk, one if other else "")
-        after = await _read(desk, other or one)
+        sides = (one, other) if other or _is_version(one) else ("", one)
+        before, after = [await _read(desk, side) for side in sides]
         lines = find_differences(before, after)
         for line in lines:
             typer.echo(line)
@@ -62,10 +68,16 @@ def diff(
         raise typer.Exit(FAILED)
 
 
+def _is_version(side: str) -> bool:
+    return side.isascii() and side.isdecimal()
+
+
 async def _read(desk: Desk, side: str) -> Document:
     if not side:
         return await desk.document()
-    if side.isascii() and side.isdecimal():
+    if _is_version(side):
+        if len(side) > _DIGITS or int(side) > LARGEST:
+            fail(f"versions/{shorten(side)}: is not there (see which there are: vaxel history)", WRONG_INPUT)
         return (await desk.office.read(desk.actor, desk.organisation, int(side)))[1]
     if "." in side or "/" in side:
         return (await asyncio.to_thread(read_file, Path(side))).document
@@ -74,7 +86,9 @@ async def _read(desk: Desk, side: str) -> Document:
 
 def check(
     *,
-    draft: Annotated[str, typer.Option("--draft", help="Look through this draft instead.")] = "",
+    draft: Annotated[
+        str, typer.Option("--draft", callback=refuse_empty, help="Look through this draft instead.")
+    ] = "",
     organisation: Organisation = "",
     person: As = "",
     as_json: AsJson = False,

@@ -8,8 +8,15 @@ import typer
 
 from config.changes import as_json
 from config.document import Document
+from config.office import View
 from config.operations.objects import Edit, Remove
-from config.operations.response_groups import AddAgents, ChangeGroupNumber, CreateGroup, RemoveAgents
+from config.operations.response_groups import (
+    AddAgents,
+    ChangeGroupNumber,
+    CreateGroup,
+    RemoveAgents,
+    SetLevels,
+)
 from console.cli.admin.desk import As, AsJson, Desk, InDraft, Organisation, at_desk
 from console.cli.admin.tables import Row, show_rows
 from console.cli.admin.values import read_settings_given
@@ -58,10 +65,12 @@ def create(
 
 @app.command("list")
 def list_groups(*, organisation: Organisation = "", person: As = "", as_json_: AsJson = False) -> None:
-    """List the groups with their numbers and agents."""
+    """List the groups with their numbers and agents; a supervisor's own have what they may see."""
 
     async def work(desk: Desk) -> None:
-        rows = _rows(await desk.document())
+        view = await desk.office.look(desk.actor, desk.organisation)
+        only_own = not view.may_edit and view.section("groups")
+        rows = _own_rows(view) if only_own else _rows(await desk.document())
         show_rows(rows, ("key", "name", "numbers", "strategy", "agents", "supervisors"), as_json=as_json_)
 
     at_desk(work, organisation=organisation, person=person)
@@ -73,6 +82,12 @@ def _rows(document: Document) -> Iterator[Row]:
         settings = as_json(group)
         assert isinstance(settings, dict)
         yield {"key": key, **settings, "numbers": [*numbers], "strategy": group.strategy.value}
+
+
+def _own_rows(view: View) -> Iterator[Row]:
+    for key, settings in view.section("groups").items():
+        assert isinstance(settings, dict)
+        yield {"key": key, **settings}
 
 
 @app.command("edit")
@@ -101,6 +116,21 @@ def add_agents(
 ) -> None:
     """Put agents in a group."""
     operation = AddAgents(key, tuple(agents), level)
+    at_desk(lambda desk: desk.do(operation, draft), organisation=organisation, person=person)
+
+
+@app.command("level")
+def level(
+    key: Key,
+    level: Annotated[int, typer.Argument(min=1, max=9, help="1 is rung first.")],
+    agents: People,
+    *,
+    organisation: Organisation = "",
+    person: As = "",
+    draft: InDraft = "",
+) -> None:
+    """Put agents of a group at another level."""
+    operation = SetLevels(key, dict.fromkeys(agents, level))
     at_desk(lambda desk: desk.do(operation, draft), organisation=organisation, person=person)
 
 

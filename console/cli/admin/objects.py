@@ -7,6 +7,7 @@ import typer
 from config.changes import Json
 from config.files.writing import write_plain
 from config.operations.objects import Add, Edit, Remove, Set
+from config.problems import quote
 from console.cli.admin.desk import As, Desk, InDraft, Organisation, at_desk
 from console.cli.admin.values import read_path, read_settings_given, read_value
 from console.cli.failing import WRONG_INPUT, fail
@@ -33,7 +34,8 @@ def show(
             if place[: len(wanted)] == wanted:
                 _put(shown, place, value)
         if not shown:
-            fail(f"{path} is not there, or not yours to see.", WRONG_INPUT)
+            what = quote(path) if path else "Anything"
+            fail(f"{what} is not there, or not yours to see.", WRONG_INPUT)
         typer.echo(write_plain(shown), nl=False)
 
     at_desk(work, organisation=organisation, person=person)
@@ -90,5 +92,8 @@ def remove(path: Path, *, organisation: Organisation = "", person: As = "", draf
 
     Where something uses it, every place that does is told: `vaxel remove voicemails/old`.
     """
-    operation = Remove(read_path(path))
+    place = read_path(path)
+    if len(place) == 1:
+        fail(f"{quote(path)} can't be removed: name one object in it, such as voicemails/old", WRONG_INPUT)
+    operation = Remove(place)
     at_desk(lambda desk: desk.do(operation, draft), organisation=organisation, person=person)

@@ -10,6 +10,7 @@ from config.operations.call_steering import Scope, SetDefault, touched_people
 from console.cli.admin.desk import As, AsJson, Desk, InDraft, Organisation, at_desk
 from console.cli.admin.tables import show_rows
 from console.cli.admin.values import read_value
+from console.cli.failing import WRONG_INPUT, fail
 
 app = typer.Typer(
     help="Call steering (samtalsstyrning): defaults, for whom they hold."
@@ -58,6 +59,8 @@ def set_default(
     draft: InDraft = "",
 ) -> None:
     """Set a default. `vaxel undo VERSION` takes it back."""
+    if preview and draft:
+        fail("--preview looks at what is in force, not with --draft: leave one of them out", WRONG_INPUT)
     operation = SetDefault(setting, read_value(value), scope)
 
     async def work(desk: Desk) -> None:

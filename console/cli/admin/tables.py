@@ -2,14 +2,19 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from config.changes import Json
 from console.cli.output import Output
 
-Row = Mapping[str, Json]
+Row = Mapping[str, Json | datetime]
+
+_WIDEST = 1_000_000
+"""Where there is no terminal no line is too long: a program or an editor reads it."""
 
 
 def show_rows(rows: Iterable[Row], columns: Sequence[str], *, as_json: bool) -> None:
@@ -17,20 +22,40 @@ def show_rows(rows: Iterable[Row], columns: Sequence[str], *, as_json: bool) -> 
     found = tuple(rows)
     if as_json:
         for row in found:
-            typer.echo(json.dumps(row, ensure_ascii=False))
+            typer.echo(json.dumps(row, ensure_ascii=False, default=datetime.isoformat))
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
-        table.add_column(column)
+        is_time = any(isinstance(row.get(column), datetime) for row in found)
+        table.add_column(column, overflow="fold", no_wrap=is_time)
     for row in found:
-        table.add_row(*(_cell(row.get(column)) for column in columns))
-    Output().print(table)
+        table.add_row(*(Text(_cell(row.get(column))) for column in columns))
+    _print(table)
 
 
-def _cell(value: Json) -> str:
+def _print(table: Table) -> None:
+    output = Output()
+    if output.is_terminal:
+        output.print(table, soft_wrap=False)
+        return
+    output.width = _WIDEST
+    with output.capture() as capture:
+        output.print(table, soft_wrap=False)
+    for line in capture.get().splitlines():
+        typer.echo(line.rstrip())
+
+
+def local(at: datetime) -> datetime:
+    """The time on the clocks of who looks."""
+    return at.astimezone()
+
+
+def _cell(value: Json | datetime) -> str:
     match value:
         case None:
             return ""
+        case datetime():
+            return f"{local(value):%Y-%m-%d %H:%M}"
         case bool():
             return "yes" if value else "no"
         case list():

@@ -5,12 +5,15 @@ from typing import Annotated
 
 import typer
 
-from config.changes import Change, Json
+from config.changes import Change
 from config.store.changing import Entry
 from console.cli.admin.desk import As, AsJson, Desk, Organisation, at_desk, say_done
 from console.cli.admin.tables import Row, show_rows
+from console.cli.failing import LARGEST
 
-Version = Annotated[int, typer.Argument(min=1, help="A version, as `vaxel history` shows it.")]
+_MOST_ENTRIES = 100_000
+
+Version = Annotated[int, typer.Argument(min=1, max=LARGEST, help="A version, as `vaxel history` shows it.")]
 
 
 def history(*, organisation: Organisation = "", person: As = "", as_json: AsJson = False) -> None:
@@ -20,18 +23,19 @@ def history(*, organisation: Organisation = "", person: As = "", as_json: AsJson
     """
 
     async def work(desk: Desk) -> None:
-        entries = await desk.office.audit(desk.actor, desk.organisation)
+        entries = await desk.office.audit(desk.actor, desk.organisation, _MOST_ENTRIES)
         rows = [_version(entry) for entry in entries if entry.version is not None]
         show_rows(rows, ("version", "at", "by", "act", "changes"), as_json=as_json)
+        if len(entries) == _MOST_ENTRIES:
+            typer.echo("There were too many changes to list: older versions are left out.", err=True)
 
     at_desk(work, organisation=organisation, person=person)
 
 
 def _version(entry: Entry) -> Row:
-    at = entry.at.isoformat(timespec="seconds")
     return {
         "version": entry.version,
-        "at": at,
+        "at": entry.at.replace(microsecond=0),
         "by": entry.by,
         "act": entry.act,
         "changes": len(entry.changes),
@@ -40,7 +44,9 @@ def _version(entry: Entry) -> Row:
 
 def audit(
     *,
-    count: Annotated[int, typer.Option("--count", "-n", min=1, help="How many of the newest.")] = 100,
+    count: Annotated[
+        int, typer.Option("--count", "-n", min=1, max=LARGEST, help="How many of the newest.")
+    ] = 100,
     organisation: Organisation = "",
     person: As = "",
     as_json: AsJson = False,
@@ -59,8 +65,8 @@ def audit(
 
 
 def _changes(entry: Entry) -> Iterator[Row]:
-    common: dict[str, Json] = {
-        "at": entry.at.isoformat(timespec="seconds"),
+    common: Row = {
+        "at": entry.at.replace(microsecond=0),
         "by": entry.by,
         "act": entry.act,
         "version": entry.version,

@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+import pytest
+
+from console.cli.admin import versions
 from tests.console.cli.admin.conftest import Vaxel
 from tests.media.sounds import encode, tone
 
@@ -34,6 +37,10 @@ def test_a_group_is_created_staffed_closed_and_given_another_number(vaxel: Vaxel
     done(vaxel, "group close sales --to voicemails/support --until '2027-01-07 08:00'")
     done(vaxel, "group number sales 08-46500421")
     done(vaxel, "group open sales")
+    done(vaxel, "group level sales 3 carin")
+    *_, sales = rows(vaxel, "group list --json")
+    assert sales["agents"] == [{"agent": "anna", "level": 2}, {"agent": "carin", "level": 3}]
+    done(vaxel, "group level sales 1 carin")
     done(vaxel, "group remove-agents sales anna")
     *_, sales = rows(vaxel, "group list --json")
     assert (sales["agents"], sales["numbers"]) == (["carin"], ["08-465 004 21"])
@@ -82,7 +89,9 @@ def test_a_new_default_is_previewed_set_and_undone(vaxel: Vaxel) -> None:
 
 def test_a_sound_is_added_used_and_deleted(vaxel: Vaxel, tmp_path: Path) -> None:
     file = encode(tmp_path / "hello", "mp3", "libmp3lame", tone(2))
-    done(vaxel, f"audio add hello {file} --name Hälsning --language sv-SE")
+    added = vaxel(f"audio add hello {file} --name Hälsning --language sv-SE")
+    assert (added.exit_code, added.stderr) == (0, "")
+    assert added.stdout.splitlines() == ["small is now at version 2; new calls follow it."]
     done(vaxel, "edit voicemails/support 'greeting={audio: hello}'")
     (row,) = rows(vaxel, "audio list --json")
     assert (row["format"], row["used"]) == ("mp3", ["voicemails/support/greeting/audio"])
@@ -112,6 +121,22 @@ def test_a_draft_is_compared_checked_and_published(vaxel: Vaxel) -> None:
     assert vaxel("diff christmas").exit_code == 2
 
 
+def test_a_version_is_compared_with_what_came_after_it(vaxel: Vaxel) -> None:
+    done(vaxel, "group edit support ring_s=40")
+    assert vaxel("diff 1").stdout == "groups/support ring_s: 20 → 40\n"
+    assert vaxel("diff 2 1").stdout == "groups/support ring_s: 40 → 20\n"
+    assert vaxel("diff 2").exit_code == 0
+
+
+def test_history_has_every_version(vaxel: Vaxel, monkeypatch: pytest.MonkeyPatch) -> None:
+    for ring_s in (30, 31):
+        done(vaxel, f"group edit support ring_s={ring_s}")
+    assert len(rows(vaxel, "history --json")) == 3
+    monkeypatch.setattr(versions, "_MOST_ENTRIES", 2)
+    short = vaxel("history --json")
+    assert (len(short.stdout.splitlines()), "older versions are left out" in short.stderr) == (2, True)
+
+
 def test_history_and_audit_say_who_did_what(vaxel: Vaxel) -> None:
     done(vaxel, "group edit support ring_s=40 --as anna")
     done(vaxel, "rollback 1")
@@ -129,3 +154,16 @@ def test_applying_an_export_changes_nothing(vaxel: Vaxel, tmp_path: Path) -> Non
     file.write_text(done(vaxel, "export"))
     assert "nothing changes" in done(vaxel, f"apply {file}")
     assert vaxel(f"diff {file}").exit_code == 0
+
+
+def test_a_file_that_others_overtook_is_merged_or_refused(vaxel: Vaxel, tmp_path: Path) -> None:
+    file = tmp_path / "export.yaml"
+    exported = done(vaxel, "export")
+    done(vaxel, "group edit support wrap_up_s=7")
+    file.write_text(exported.replace("Välkommen.", "Hej."))
+    done(vaxel, f"apply {file} --seen 1")
+    assert "wrap_up_s: 7" in done(vaxel, "show groups/support")
+    assert "Hej." in done(vaxel, "show menus/main")
+    file.write_text(exported.replace("Kundtjänst", "Kundvård"))
+    refused = vaxel(f"apply {file} --seen 1")
+    assert (refused.exit_code, "somebody else" in refused.stderr) == (2, True)

@@ -1,0 +1,52 @@
+"""Lists for people: every value whole, on a terminal and in a pipe; for programs as JSON."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from console.cli.admin.tables import Row, show_rows
+
+AT = datetime(2026, 11, 23, 13, 9, 58, tzinfo=UTC)
+LONG = "Välkommen till Småbolaget, tryck ett för kundtjänst och två för försäljning, eller vänta kvar."
+COLUMNS = ("at", "by", "act", "path", "before", "after")
+ROW: Row = {
+    "at": AT,
+    "by": "people/anna",
+    "act": "object.edit",
+    "path": "menus/main/welcome",
+    "before": LONG,
+    "after": "[red]PJSIP/201[/red]",
+}
+
+
+@pytest.fixture(autouse=True)
+def in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("console.cli.admin.tables.local", lambda at: at)
+
+
+def test_in_a_pipe_a_row_is_one_line_with_every_value_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    show_rows([ROW, {**ROW, "before": None, "after": None}], COLUMNS, as_json=False)
+    _, first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("2026-11-23 13:09  people/anna  object.edit  menus/main/welcome  ")
+    assert LONG in first
+    assert first.endswith("[red]PJSIP/201[/red]")
+    assert second.endswith("menus/main/welcome")
+
+
+def test_on_a_narrow_terminal_values_are_folded_not_cut(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "80")
+    show_rows([{**ROW, "after": ""}], COLUMNS, as_json=False)
+    shown = capsys.readouterr().out
+    assert "…" not in shown
+    assert "2026-11-23 13:09" in shown
+    assert all(word in shown for word in ("kundtjänst", "försäljning", "kvar."))
+
+
+def test_programs_get_times_in_full(capsys: pytest.CaptureFixture[str]) -> None:
+    show_rows([ROW], COLUMNS, as_json=True)
+    assert json.loads(capsys.readouterr().out)["at"] == "2026-11-23T13:09:58+00:00"
