@@ -46,6 +46,8 @@ def find(document: Document, path: ObjectPath) -> object:
 def put(document: Document, path: ObjectPath, value: Json) -> Document:
     """The document with one object as ``value`` says; raises Refused with what is wrong about it."""
     section, *keys = path
+    if keys and not isinstance(getattr(document, section, {}), Mapping):  # would put a part for the whole
+        raise refuse(path, f"{quote(section)} is no section", f"edit it: vaxel edit {section} name=value")
     shaped: Json = {keys[0]: value} if keys else value
     try:
         part = _read(section, document, shaped)

@@ -45,8 +45,6 @@ class CreateGroup:
         if self.display_number is not None:
             group["display_number"] = self.display_number
         document = added(situation.document, ("groups", self.key), group)
-        if self.billing_id is not None:
-            group["billing_id"] = self.billing_id
         if self.display_number is not None:
             document = with_display_number(document, self.display_number)
         return tie_number(document, self.number, f"groups/{self.key}")

@@ -14,7 +14,7 @@ from config.plans import Item
 from config.steering import defaults_since
 from config.store import versions
 from config.store.log_ins import drop_secrets, keep_secret
-from config.store.tables import audit_log, configuration_versions, drafts, purchases
+from config.store.tables import audit_log, drafts, purchases
 from dialplan.ids import OrganisationId
 from dialplan.numbers import E164
 
@@ -180,13 +180,3 @@ class Held:
             "period": purchase.period,
         }
         await self.connection.execute(insert(purchases), row)
-
-    async def history(self) -> tuple[tuple[int, datetime, str, str], ...]:
-        """Each version with when, by whom and how it came about."""
-        columns = configuration_versions.c
-        rows = await self.connection.execute(
-            select(columns.version, columns.applied_at, columns.by, columns.act)
-            .where(columns.organisation == self.organisation)
-            .order_by(columns.version)
-        )
-        return tuple((row.version, row.applied_at, row.by, row.act) for row in rows)

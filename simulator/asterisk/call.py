@@ -38,9 +38,6 @@ class LiveCall:
     def reach(self, milestone: str) -> None:
         self._milestones[milestone].set()
 
-    def has_reached(self, milestone: str) -> bool:
-        return self._milestones[milestone].is_set()
-
     async def reached(self, milestone: str) -> None:
         await self._milestones[milestone].wait()
 

@@ -28,9 +28,6 @@ class Devices:
             self._told[device] = state
             self._publish("DeviceStateChange", (("Device", device), ("State", state)))
 
-    def state_of(self, device: str) -> str:
-        return self._told.get(device, self._idle(device))
-
     def _state(self, device: str, states: Collection[ChannelState]) -> str:
         if ChannelState.UP in states:
             return "RINGINUSE" if ChannelState.RINGING in states else "INUSE"

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from config.billing import invoice_csv, invoice_rows
+from config.billing import invoice_csv, invoice_json, invoice_rows
 from config.plans import Item
 from config.problems import quote
 from console.cli.admin.desk import As, AsJson, Desk, Organisation, Yes, at_desk
@@ -52,12 +52,14 @@ def invoice(
         purchases = await desk.office.shop.purchases(desk.actor, desk.organisation)
         if as_csv:
             typer.echo(invoice_csv(purchases), nl=False)
+        elif as_json:
+            typer.echo(invoice_json(purchases), nl=False)
         else:
             columns = ("period", "item", "quantity", "unit_price", "amount", "currency", "by", "at")
             rows: list[Row] = [
                 {**row, "at": purchase.at}
                 for row, purchase in zip(invoice_rows(purchases), purchases, strict=True)
             ]
-            show_rows(rows, columns, as_json=as_json)
+            show_rows(rows, columns, as_json=False)
 
     at_desk(work, organisation=organisation, person=person)

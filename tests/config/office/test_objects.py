@@ -2,6 +2,7 @@
 
 import pytest
 
+from config.changes import Json
 from config.document import Document
 from config.operations.numbers import TieNumber
 from config.operations.objects import Add, Edit, Remove, Set
@@ -78,3 +79,13 @@ def test_names_are_no_uses_even_in_a_group_called_agents() -> None:
     odd = document.model_copy(update={"groups": {**document.groups, "agents": group, "people": group}})
     assert isinstance(odd, Document)
     assert {place[-2] for place in uses_of(odd, ("people", "201"))} == {"agents"}
+
+
+async def test_a_part_of_a_single_object_is_not_added_in_place_of_the_rest(world: World) -> None:
+    await world.do(Edit(("call_steering",), {"declined": "voicemail"}))
+    menu: Json = {"says": "Tryck ett.", "keys": {"1": "groups/support"}}
+    with pytest.raises(Refused, match="is no section"):
+        await world.do(Add(("call_steering", "personal_menu"), menu))
+    with pytest.raises(Refused, match="is no section"):
+        await world.do(Add(("unassigned", "x"), {"name": "x"}))
+    assert (await world.document()).call_steering.declined == "voicemail"
