@@ -16,6 +16,7 @@ from config.office import Office
 from config.store import Store
 from console.settings import Settings
 from dialplan.destinations import prompts_of
+from dialplan.prompts import wordings_of
 from media.sounds import Sounds
 from tests.live.asterisk import RealAsterisk, start_asterisk
 from tests.live.engines import engine_process, settings_for
@@ -105,7 +106,8 @@ async def _bench_on(root: Path, load: Load) -> AsyncIterator[_Bench]:
 async def _speak(settings: Settings) -> str:
     """Make the prompts, so that both ways play the very same file; returns the welcome."""
     company = call_centre()
-    welcome, *others = prompts_of(company.destinations[company.numbers[MENU]])
+    said = prompts_of(company.destinations[company.numbers[MENU]])
+    welcome, *others = (wording for prompt in said for wording in wordings_of(prompt))
     prompts = Sounds(settings.prompts, settings.prompts_in_asterisk)
     await prompts.prepare([welcome, *others])
     sound = prompts.sound(welcome)

@@ -12,6 +12,7 @@ from config.store import Store
 from console.data_folder import make_data_folder, open_prompts, sole_engine
 from console.settings import Settings
 from dialplan.destinations import prompts_of
+from dialplan.prompts import wordings_of
 from dialplan.records import LogLine
 from engine.ami import AmiSettings
 from engine.ports import Now, Ports
@@ -78,14 +79,15 @@ class Service:
 
     async def _speak(self, directory: Directory) -> None:
         """Make every prompt before a call needs it; one that can't be made is left out of calls, and told."""
-        prompts = [
-            prompt
+        wordings = [
+            wording
             for company in directory.companies.values()
             for destination in company.destinations.values()
             for prompt in prompts_of(destination)
+            for wording in wordings_of(prompt)
         ]
         try:
-            await self._sounds.prepare(prompts)
+            await self._sounds.prepare(wordings)
         except PromptsFailed as failed:
             _log.error(
                 "some prompts could not be made; callers will not hear them", failed=len(failed.failures)

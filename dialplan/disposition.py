@@ -15,6 +15,7 @@ class Disposition(StrEnum):
     DECLINED = "declined"
     NO_ANSWER = "no_answer"
     UNREACHABLE = "unreachable"
+    CALLBACK = "callback"
     CLOSED = "closed"
     UNASSIGNED = "unassigned"
     FAILED = "failed"
@@ -26,6 +27,7 @@ class CallFacts:
 
     talked: bool = False
     left_message: bool = False
+    wants_callback: bool = False
     unassigned: bool = False
     closed: bool = False
     failed: bool = False
@@ -53,6 +55,7 @@ def dispose(facts: CallFacts) -> Disposition:
     ranked = (
         (facts.talked, Disposition.ANSWERED),
         (facts.left_message, Disposition.VOICEMAIL),
+        (facts.wants_callback, Disposition.CALLBACK),
         (facts.failed, Disposition.FAILED),
         (facts.unassigned, Disposition.UNASSIGNED),
         (facts.closed, Disposition.CLOSED),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from dialplan.decision import Seen, Step
 from dialplan.disposition import Disposition
@@ -25,17 +26,30 @@ class LogLine:
     decided: str
 
 
+class Direction(StrEnum):
+    """Who called whom."""
+
+    INCOMING = "incoming"
+    OUTGOING = "outgoing"
+    INTERNAL = "internal"
+    CALLBACK = "callback"
+
+
 @dataclass(frozen=True, slots=True)
 class LegRecord:
     """How ringing one phone ended; ``cause`` is its leg's Q.850 cause.
 
-    None where no leg came to be, or was ended for the caller's sake and not the phone's.
+    None where no leg came to be, or was ended for the caller's sake and not the phone's. ``number`` is the
+    one outside the house that was rung over the trunk ('' for a phone of the house), ``talk_s`` how long it
+    talked: what it costs goes to the call's billing id.
     """
 
     agent: PersonId
     endpoint: Endpoint
     outcome: LegOutcome
     cause: int | None
+    number: str = ""
+    talk_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,9 @@ class Cdr:
 
     ``answered`` is when a person answered. ``wait_s`` runs from the call's start until then (or its end),
     ``talk_s`` from then until the end. ``did`` and ``cli`` are as the trunk gave them.
+    ``estimated_wait_s`` is the wait that the queue foresaw when the caller joined it, ``queued_s`` what it
+    came to (None where they were in no queue). ``billing_id`` is what the invoice calls who pays, ``shown``
+    the number that legs out of the house showed, ``callback_of`` the call whose promise a callback keeps.
     """
 
     call: CallId
@@ -60,6 +77,12 @@ class Cdr:
     wait_s: float
     talk_s: float
     legs: tuple[LegRecord, ...]
+    direction: Direction = Direction.INCOMING
+    billing_id: str = ""
+    shown: str = ""
+    estimated_wait_s: float | None = None
+    queued_s: float | None = None
+    callback_of: CallId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from dialplan.company import Company
 from dialplan.ids import CallId, OrganisationId
-from dialplan.prompts import Prompt
+from dialplan.prompts import Wording
 from dialplan.records import Record
 from engine.calls.progress import CallProgress
 
@@ -28,7 +28,7 @@ class Configuration(Protocol):
 class Prompts(Protocol):
     """Speech that has been made into sound beforehand."""
 
-    def sound(self, prompt: Prompt) -> str | None:
+    def sound(self, wording: Wording) -> str | None:
         """The name under which Asterisk plays it; None where it is not made yet."""
 
 

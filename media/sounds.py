@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import assert_never
 
-from dialplan.prompts import Clip, Prompt, Speech
+from dialplan.prompts import Clip, Speech, Wording
 from media.prompts import PromptCache
 from media.uploads import Uploads
 
@@ -21,24 +21,24 @@ class Sounds:
         self._uploads = Uploads(folder, asterisk_folder)
         self._clips: Mapping[str, str | None] = {}
 
-    def sound(self, prompt: Prompt) -> str | None:
-        """Return what Asterisk plays for ``prompt``: a path without ending; None when it isn't there."""
-        match prompt:
+    def sound(self, wording: Wording) -> str | None:
+        """Return what Asterisk plays for ``wording``: a path without ending; None when it isn't there."""
+        match wording:
             case Speech():
-                return self._spoken.sound(prompt)
+                return self._spoken.sound(wording)
             case Clip(digest=digest):
                 return self._clips.get(digest)
             case _:
-                assert_never(prompt)
+                assert_never(wording)
 
-    async def prepare(self, prompts: Collection[Prompt]) -> None:
+    async def prepare(self, wordings: Collection[Wording]) -> None:
         """Look for every audio file, and speak what is not there yet.
 
         Raises PromptsFailed after all the others are done.
         """
-        digests = {prompt.digest for prompt in prompts if isinstance(prompt, Clip)}
+        digests = {wording.digest for wording in wordings if isinstance(wording, Clip)}
         self._clips = await asyncio.to_thread(self._find, digests)
-        await self._spoken.prepare(prompt for prompt in prompts if isinstance(prompt, Speech))
+        await self._spoken.prepare(wording for wording in wordings if isinstance(wording, Speech))
 
     def _find(self, digests: Collection[str]) -> Mapping[str, str | None]:
         return {digest: self._uploads.sound(digest) for digest in digests}

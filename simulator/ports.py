@@ -10,7 +10,7 @@ from pathlib import Path
 from config.directory import Directory
 from dialplan.company import Company
 from dialplan.ids import CallId
-from dialplan.prompts import Clip, Prompt, Speech
+from dialplan.prompts import Clip, Speech, Wording
 from dialplan.records import Cdr, LogLine, Record, VoicemailMessage
 from engine.calls.progress import CallProgress
 from engine.ports import Ports
@@ -30,8 +30,8 @@ class SpokenPrompts:
     def __init__(self) -> None:
         self._lengths: dict[str, float] = {}
 
-    def sound(self, prompt: Prompt) -> str | None:
-        match prompt:
+    def sound(self, wording: Wording) -> str | None:
+        match wording:
             case Speech(text, language):
                 name = "/prompts/" + hashlib.sha256(f"{language} {text}".encode()).hexdigest()[:12]
                 self._lengths[name] = max(1.0, len(text) / _LETTERS_PER_S)

@@ -13,7 +13,7 @@ from dialplan.decision import Step
 from dialplan.disposition import Disposition
 from dialplan.ids import CallId
 from dialplan.outcome import LegOutcome
-from dialplan.records import Cdr, LegRecord, LogLine, Record, VoicemailMessage
+from dialplan.records import Cdr, Direction, LegRecord, LogLine, Record, VoicemailMessage
 
 ARecord = TypeVar("ARecord", bound=Record)
 Row = Mapping[str, Any]  # the database's own border: each column has its type in the tables
@@ -65,7 +65,8 @@ def _log_line(row: Row) -> LogLine:
 
 def _cdr(row: Row) -> Cdr:
     legs = tuple(LegRecord(**{**leg, "outcome": LegOutcome(leg["outcome"])}) for leg in row["legs"])
-    return Cdr(**{**row, "disposition": Disposition(row["disposition"]), "legs": legs})
+    disposition, direction = Disposition(row["disposition"]), Direction(row["direction"])
+    return Cdr(**{**row, "disposition": disposition, "direction": direction, "legs": legs})
 
 
 def _voicemail(row: Row) -> VoicemailMessage:

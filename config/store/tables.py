@@ -109,6 +109,12 @@ cdrs = Table(
     Column("wait_s", Float, nullable=False),
     Column("talk_s", Float, nullable=False),
     Column("legs", JSON, nullable=False),
+    Column("direction", String(20), nullable=False),
+    Column("billing_id", Text, nullable=False),
+    Column("shown", String(32), nullable=False),
+    Column("estimated_wait_s", Float),
+    Column("queued_s", Float),
+    Column("callback_of", String(150)),
     Index("cdrs_by_time", "ended", "call"),
 )
 

@@ -7,7 +7,7 @@ from dialplan.company import Company
 from dialplan.decision import Decision
 from dialplan.disposition import CallFacts
 from dialplan.ids import CallId
-from dialplan.prompts import Prompt
+from dialplan.prompts import Prompt, in_language
 from engine.agi import Channel, CommandFailed
 from engine.calls.desk import Desk
 from engine.calls.inbox import Inbox
@@ -62,11 +62,11 @@ class Call:
         return ended
 
     async def say(self, prompt: Prompt, escape_digits: str = "") -> str:
-        """Play a prompt; return the digit that stopped it, or ''.
+        """Play a prompt in the caller's language; return the digit that stopped it, or ''.
 
         One that is not made, or that Asterisk can't play, is left out: a call is worth more than a prompt.
         """
-        sound = self.desk.ports.prompts.sound(prompt)
+        sound = self.desk.ports.prompts.sound(in_language(prompt, self.progress.language))
         try:
             if sound is not None:
                 return await self.channel.stream_file(sound, escape_digits)

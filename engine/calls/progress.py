@@ -6,7 +6,7 @@ from datetime import datetime
 from dialplan.disposition import CallFacts, dispose
 from dialplan.ids import CallId, DestinationId, OrganisationId, PersonId
 from dialplan.outcome import LegOutcome
-from dialplan.records import Cdr, LegRecord
+from dialplan.records import Cdr, Direction, LegRecord
 
 MOST_LEGS = 200
 """Phones a call remembers, the newest: one that waits for hours rings thousands. The routing log has all."""
@@ -16,10 +16,10 @@ MOST_LEGS = 200
 class CallProgress:
     """One call so far. Times are aware, in UTC.
 
-    ``at`` is the destination that has the call, ``tries`` a menu's tries used up there, ``queued`` since
-    when the caller waits in ``group``, ``recording`` the name of a message being recorded for ``mailbox``,
-    ``lines`` how many lines the routing log has of the call, ``ended`` when it was over: only its CDR is to
-    come then.
+    ``language`` is the one the caller chose ('' for none), ``at`` the destination that has the call,
+    ``tries`` a menu's tries used up there, ``queued`` since when the caller waits in ``group``,
+    ``recording`` the name of a message being recorded for ``mailbox``, ``lines`` how many lines the routing
+    log has of the call, ``ended`` when it was over: only its CDR is to come then.
     """
 
     call: CallId
@@ -28,6 +28,7 @@ class CallProgress:
     did: str
     cli: str
     started: datetime
+    language: str = ""
     at: DestinationId | None = None
     steps: int = 0
     tries: int = 0
@@ -42,6 +43,12 @@ class CallProgress:
     legs: tuple[LegRecord, ...] = ()
     facts: CallFacts = field(default_factory=CallFacts)
     ended: datetime | None = None
+    direction: Direction = Direction.INCOMING
+    billing_id: str = ""
+    shown: str = ""
+    estimated_wait_s: float | None = None
+    queued_s: float | None = None
+    callback_of: CallId | None = None
 
     @property
     def latest(self) -> datetime:
@@ -75,4 +82,10 @@ def write_cdr(progress: CallProgress, ended: datetime) -> Cdr:
         wait_s=max(0.0, (until - progress.started).total_seconds()),
         talk_s=max(0.0, (ended - until).total_seconds()),
         legs=progress.legs,
+        direction=progress.direction,
+        billing_id=progress.billing_id,
+        shown=progress.shown,
+        estimated_wait_s=progress.estimated_wait_s,
+        queued_s=progress.queued_s,
+        callback_of=progress.callback_of,
     )

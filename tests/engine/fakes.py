@@ -11,7 +11,7 @@ from dialplan.company import Company
 from dialplan.destinations import Busy, Destination, Device, HangUp
 from dialplan.ids import CallId, DestinationId, Endpoint, OrganisationId, PersonId
 from dialplan.numbers import E164
-from dialplan.prompts import Prompt, Speech
+from dialplan.prompts import Speech, Wording
 from dialplan.records import Cdr, LogLine, Record, VoicemailMessage
 from engine.agi import CallerHungUp, Channel, StreamLost
 from engine.agi.codec import Reply
@@ -92,8 +92,8 @@ class FakeConfiguration:
 
 
 class FakePrompts:
-    def sound(self, prompt: Prompt) -> str | None:
-        return prompt.text or None if isinstance(prompt, Speech) else prompt.digest
+    def sound(self, wording: Wording) -> str | None:
+        return wording.text or None if isinstance(wording, Speech) else wording.digest
 
 
 @dataclass(frozen=True)

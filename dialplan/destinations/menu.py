@@ -1,0 +1,37 @@
+"""A menu: what it says, its keys, and what else a caller may dial in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dialplan.ids import DestinationId
+from dialplan.menu import DigitLimits
+from dialplan.opening_hours import OpeningHours, TemporaryClose
+from dialplan.prompts import Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Says its welcome and sends the caller on by the key they press.
+
+    ``extensions`` may be dialled as well, matched while they are typed. ``languages`` are keys that choose
+    the caller's language, ``tells_hours`` the key that says ``hours_spoken``. Without ``barge_in`` prompts
+    play to their end; what is pressed meanwhile counts. ``no_input_tries`` and ``tries`` (no match) are
+    counted apart.
+    """
+
+    id: DestinationId
+    welcome: Prompt
+    no_input: Prompt
+    no_match: Prompt
+    keys: Mapping[str, DestinationId]
+    after_last_try: DestinationId
+    tries: int = 3
+    no_input_tries: int = 3
+    limits: DigitLimits = field(default_factory=DigitLimits)
+    hours: OpeningHours | None = None
+    closed_now: TemporaryClose | None = None
+    barge_in: bool = True
+    extensions: Mapping[str, DestinationId] = field(default_factory=dict)
+    languages: Mapping[str, str] = field(default_factory=dict)
+    tells_hours: str | None = None
+    hours_spoken: Prompt | None = None
