@@ -2,29 +2,37 @@
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-unit test-scenarios test-live check format bench clean
+# Without the bytecode of what it imports, each command and each process of a test takes seconds more to start.
+export PYTHONDONTWRITEBYTECODE :=
+# A process for each core, and two that mostly wait for what happens on a real Asterisk.
+SIDE_BY_SIDE := -n $(shell expr $$(nproc) + 2) --dist loadgroup
+
+.PHONY: run test test-unit test-scenarios test-live conformance check format bench clean
 
 run: $(VENV)/ready            ## the whole service; ASTERISK=host:port drives a real Asterisk
 	@$(BIN)/vaxel run
 
 test: $(VENV)/ready           ## every test: unit, scenarios, real Asterisk
-	@$(BIN)/pytest
+	@$(BIN)/pytest $(SIDE_BY_SIDE)
 
 test-unit: $(VENV)/ready      ## what needs neither Asterisk nor a scenario
-	@$(BIN)/pytest --ignore tests/live --ignore tests/simulator/test_scenarios.py
+	@$(BIN)/pytest -n auto --dist loadgroup --ignore tests/live --ignore tests/simulator/test_scenarios.py
 
 test-scenarios: $(VENV)/ready ## the call scenarios on the stand-in Asterisk
 	@$(BIN)/pytest tests/simulator/test_scenarios.py
 
 test-live: $(VENV)/ready      ## the tests on a real Asterisk
-	@$(BIN)/pytest tests/live
+	@$(BIN)/pytest -n 3 --dist loadgroup tests/live
+
+conformance: $(VENV)/ready    ## every scenario on the stand-in beside a real Asterisk, as a table
+	@$(BIN)/python -m tests.live.conformance
 
 check: $(VENV)/ready          ## format, lint, types, import directions, coverage of the decisions
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/pytest -q tests/dialplan tests/engine --cov --cov-report=term:skip-covered
+	@$(BIN)/pytest -n auto -q tests/dialplan tests/engine --cov --cov-report=term:skip-covered
 
 format: $(VENV)/ready
 	@$(BIN)/ruff format .

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Makes the Python environment in the folder $1 from the lock file; installs Python itself where it may.
+# TRANSCRIPTION=no leaves out what only transcription needs (390 MB).
 set -eu
 venv=$1
 
@@ -28,5 +29,10 @@ uv=$(sed -n 's/^\(uv==[0-9.]*\).*/\1/p' requirements.lock)
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$uv"
 UV_PROJECT_ENVIRONMENT=$venv VIRTUAL_ENV=$venv
 export UV_PROJECT_ENVIRONMENT VIRTUAL_ENV
-"$venv/bin/uv" pip install --quiet --require-hashes -r requirements.lock
+if [ "${TRANSCRIPTION:-yes}" = no ]; then
+    set -- -r pyproject.toml --group dev --constraints requirements.lock
+else
+    set -- -r requirements.lock
+fi
+"$venv/bin/uv" pip install --quiet --require-hashes "$@"
 "$venv/bin/uv" pip install --quiet --no-deps --no-build-isolation --editable .

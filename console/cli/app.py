@@ -1,33 +1,39 @@
-"""Puts the commands together."""
+"""``vaxel`` itself. A command is imported when it runs: all together they take seconds to load."""
 
-from collections.abc import Callable, Mapping
+from importlib import import_module
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
-from console.cli.admin import (
-    audio,
-    billing,
-    display_numbers,
-    drafts,
-    files,
-    groups,
-    menus,
-    numbers,
-    objects,
-    steering,
-    users,
-    versions,
-)
-from console.cli.apply import apply
-from console.cli.asterisk_config import asterisk_config
-from console.cli.cdr import cdr
-from console.cli.explain import explain
-from console.cli.log import log
-from console.cli.run import run
-from console.cli.simulate import simulate
+from console.cli.commands import COMMANDS, PANELS
+
+
+def load(name: str) -> TyperCommand | TyperGroup:
+    """Import a command, or a group of them."""
+    place = COMMANDS[name]
+    found = getattr(import_module(place.module), place.attribute)
+    if isinstance(found, typer.Typer):
+        return typer.main.get_group(found)
+    alone = typer.Typer(add_completion=False)
+    alone.command(name)(found)
+    command = typer.main.get_command(alone)
+    assert isinstance(command, TyperCommand)
+    return command
+
+
+class _Group(TyperGroup):
+    """Lists summaries, and runs what they stand for."""
+
+    def resolve_command(  # type: ignore[override]  # typer has the name of its base class for itself
+        self, ctx: typer.Context, args: list[str]
+    ) -> tuple[str | None, TyperCommand | TyperGroup | None, list[str]]:
+        name, listed, rest = super().resolve_command(ctx, args)
+        return name, load(name) if name and listed else None, rest
+
 
 app = typer.Typer(
     name="vaxel",
+    cls=_Group,
     help="Växel answers a company's telephone: it decides where each call goes, makes it happen over "
     "Asterisk, and says afterwards why.",
     epilog="Settings come from the environment (VAXEL_DATA, VAXEL_AGI_PORT, …): see docs/settings.md.",
@@ -35,40 +41,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-_GROUPS = {
-    "group": groups.app,
-    "menu": menus.app,
-    "user": users.app,
-    "number": numbers.app,
-    "display-number": display_numbers.app,
-    "audio": audio.app,
-    "steering": steering.app,
-}
-_COMMANDS: Mapping[str, tuple[Callable[..., None], ...]] = {
-    "Calls": (run, simulate, log, cdr, explain, asterisk_config),
-    "Setting up": (
-        files.organisations,
-        objects.show,
-        objects.add,
-        objects.edit,
-        objects.remove,
-        billing.buy,
-        billing.invoice,
-    ),
-    "Versions": (
-        apply,
-        files.export,
-        files.diff,
-        files.check,
-        versions.history,
-        versions.audit,
-        versions.rollback,
-        versions.undo,
-    ),
-}
-for panel, commands in _COMMANDS.items():
-    for command in commands:
-        app.command(rich_help_panel=panel)(command)
-for name, group in _GROUPS.items():
-    app.add_typer(group, name=name, rich_help_panel="Setting up")
-app.add_typer(drafts.app, name="draft", rich_help_panel="Versions")
+
+
+def _list(name: str, summary: str, panel: str) -> None:
+    @app.command(name, help=summary, rich_help_panel=panel)
+    def listed() -> None:
+        """Never runs: the command itself does."""
+
+
+for panel, commands in PANELS.items():
+    for name, place in commands.items():
+        _list(name, place.summary, panel)

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,24 +14,42 @@ POSTGRESQL = os.environ.get("VAXEL_TEST_POSTGRESQL", "")
 
 PLACES = ("sqlite", "postgresql") if POSTGRESQL else ("sqlite",)
 
+Place = str | Path
+
 
 @asynccontextmanager
-async def place(kind: str, folder: Path) -> AsyncIterator[str | Path]:
-    """An empty place for one store, gone afterwards."""
-    if kind == "sqlite":
-        yield folder / "vaxel.db"
-        return
-    server = POSTGRESQL.replace("+asyncpg", "")
-    name = f"test_{secrets.token_hex(8)}"
-    await _run(server, f"CREATE DATABASE {name}")
+async def place(kind: str, folder: Path, like: Place | None = None) -> AsyncIterator[Place]:
+    """A place for one store, gone afterwards: empty, or a copy of one that nobody has open."""
+    found = await make_place(kind, folder, like)
     try:
-        yield f"{POSTGRESQL}/{name}"
+        yield found
     finally:
-        await _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+        await drop_place(found)
 
 
-async def _run(server: str, statement: str) -> None:
-    connection = await asyncpg.connect(f"{server}/postgres", timeout=10)
+async def make_place(kind: str, folder: Path, like: Place | None = None) -> Place:
+    if kind == "sqlite":
+        file = folder / "vaxel.db"
+        if like:
+            shutil.copy(like, file)
+        return file
+    name = f"test_{secrets.token_hex(8)}"
+    await _run(f"CREATE DATABASE {name}" + (f" TEMPLATE {_database(like)}" if like else ""))
+    return f"{POSTGRESQL}/{name}"
+
+
+async def drop_place(place: Place) -> None:
+    """A file goes with its folder."""
+    if isinstance(place, str):
+        await _run(f"DROP DATABASE {_database(place)} WITH (FORCE)")
+
+
+def _database(place: Place) -> str:
+    return str(place).rpartition("/")[2]
+
+
+async def _run(statement: str) -> None:
+    connection = await asyncpg.connect(f"{POSTGRESQL.replace('+asyncpg', '')}/postgres", timeout=10)
     try:
         await connection.execute(statement, timeout=30)
     finally:

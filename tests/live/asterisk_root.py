@@ -1,5 +1,6 @@
 """Where a real Asterisk lives: this machine's own, or a Debian root folder made for it."""
 
+import fcntl
 import subprocess
 from pathlib import Path
 from typing import Final
@@ -14,10 +15,13 @@ class NoAsteriskError(Exception):
 def find_asterisk_root() -> Path:
     """Return the root folder that Asterisk lives in, ``/`` for the machine's own.
 
-    Installs sipp and makes the folder where needed, which takes a minute. Raises NoAsteriskError.
+    Installs sipp and makes the folder where needed, which takes a minute; who comes meanwhile waits for it.
+    Raises NoAsteriskError.
     """
-    _output_of("get-sipp.sh")
-    return Path(_output_of("get-asterisk.sh"))
+    with Path(__file__).open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _output_of("get-sipp.sh")
+        return Path(_output_of("get-asterisk.sh"))
 
 
 def _output_of(script: str) -> str:
