@@ -26,8 +26,10 @@ AMI_EVENTS: Final = (
     "DialBegin",
     "DialEnd",
     "Hangup",
+    "DTMFBegin",
     "DTMFEnd",
     "DeviceStateChange",
+    "OriginateResponse",
 )
 """What Asterisk tells the engine over AMI; the server drops every other event."""
 
@@ -40,6 +42,7 @@ _FILES_THAT_SAY_LITTLE: Final = {
     "cdr.conf": "; The engine writes the call records.\n[general]\nenable = no\n",
     "cel.conf": "[general]\nenable = no\n",
     "features.conf": "[general]\n",
+    "minivm.conf": "[general]\nmailcmd = /bin/false\n",
     "pjproject.conf": "[startup]\ntype = startup\n",
     "stasis.conf": "[threadpool]\n",
     "udptl.conf": "[general]\n",

@@ -11,10 +11,11 @@ _NAME: Final = re.compile(r"[A-Za-z0-9_+-]{1,64}")
 _SECRET: Final = re.compile(r"[A-Za-z0-9_.~+/=-]{8,128}")
 _CONTACT: Final = re.compile(r"sips?:([A-Za-z0-9_.+-]{1,64}@)?[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?")
 _DIALSTRING: Final = re.compile(r"[A-Za-z0-9]{1,20}/[A-Za-z0-9_.+:@-]{1,200}")
+_NUMBER: Final = re.compile(r"\+?[0-9]{2,20}")
 _FOLDER: Final = re.compile(r"/[A-Za-z0-9_./+-]{0,400}")
 
-_TAKEN_SECTIONS: Final = {"global", "system", "transport-udp", "voice", "trunk"}
-"""Sections of pjsip.conf that no phone may be named after."""
+_TAKEN_SECTIONS: Final = {"global", "system", "transport-udp", "voice"}
+"""Sections of pjsip.conf that no phone and no trunk may be named after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,10 @@ class AsteriskConfigSettings:
     sip_address: str = "127.0.0.1"
     sip_port: int = 5060
     rtp_ports: tuple[int, int] = (10000, 20000)
+    trunk: str = "trunk"
     trunk_match: str = "127.0.0.2"
+    trunk_contact: str | None = None
+    landline: str | None = None
     phones: tuple[Phone, ...] = ()
     wait_between_tries_s: float = 1.0
     max_tries: int = 20
@@ -87,7 +91,10 @@ class AsteriskConfigSettings:
         yield "ami_user", self.ami_user, _NAME
         yield "ami_address", self.ami_address, _HOST
         yield "sip_address", self.sip_address, _HOST
+        yield "trunk", self.trunk, _NAME
         yield "trunk_match", self.trunk_match, _NETWORK
+        yield "trunk_contact", self.trunk_contact, _CONTACT
+        yield "landline", self.landline, _NUMBER
         yield "fallback", self.fallback, _DIALSTRING
         yield "music_folder", self.music_folder, _FOLDER
         yield "prompts_folder", self.prompts_folder, _FOLDER
@@ -102,7 +109,7 @@ class AsteriskConfigSettings:
             yield "folders", self.folders.run, _FOLDER
 
     def _conditions(self) -> Iterator[tuple[str, bool]]:
-        names = [phone.name for phone in self.phones]
+        names = [self.trunk, *(phone.name for phone in self.phones)]
         first_rtp_port, last_rtp_port = self.rtp_ports
         yield "engines", bool(self.engines) and all(_is_port(engine.port) for engine in self.engines)
         yield "ami_user", self.ami_user != "general"

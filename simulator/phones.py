@@ -8,10 +8,16 @@ _BUSY_HERE = 486
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Picks up ``after_s`` of ringing; hangs up after ``talks_s`` or leaves that to the caller (None)."""
+    """Picks up ``after_s`` of ringing; hangs up ``talks_s`` later or leaves that to the caller (None).
+
+    Asked to press a key, somebody presses ``presses`` after ``presses_after_s``; '' stands for a voicemail,
+    which presses none.
+    """
 
     after_s: float = 3.0
     talks_s: float | None = None
+    presses: str = ""
+    presses_after_s: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +44,35 @@ Reaction = Answers | Refuses | Ignores | Unregistered
 @dataclass(frozen=True, slots=True)
 class Phone:
     """``endpoint`` is as Asterisk names it, ``PJSIP/201``. Each time it rings the next reaction follows, the
-    last one for ever."""
+    last one for ever. With two lines it can be rung while its user talks."""
 
     endpoint: str
     reactions: tuple[Reaction, ...]
+    has_two_lines: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """What a phone showed when it rang; '' where it was told nothing."""
+
+    endpoint: str
+    name: str
+    number: str
 
 
 class Phones:
-    """All phones, and who is talking. A phone has one line: rung while talking it is busy."""
+    """All phones, and who is talking. A phone with one line, rung while talking, is busy."""
 
     def __init__(self, phones: Iterable[Phone]) -> None:
         self._phones: Mapping[str, Phone] = {phone.endpoint: phone for phone in phones}
         self._rung: dict[str, int] = {}
         self._talking: set[str] = set()
         self.rung_while_talking: list[str] = []
+        self.displays: list[Display] = []
+
+    @property
+    def endpoints(self) -> tuple[str, ...]:
+        return tuple(self._phones)
 
     def is_registered(self, endpoint: str) -> bool:
         phone = self._phones.get(endpoint)
@@ -64,7 +85,8 @@ class Phones:
             return Unregistered()
         reaction = self._reaction(phone)
         self._rung[endpoint] = self._rung.get(endpoint, 0) + 1
-        if endpoint in self._talking and not isinstance(reaction, Unregistered):
+        is_taken = endpoint in self._talking and not phone.has_two_lines
+        if is_taken and not isinstance(reaction, Unregistered):
             self.rung_while_talking.append(endpoint)
             return Refuses(_BUSY_HERE)
         return reaction

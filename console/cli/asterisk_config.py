@@ -21,6 +21,12 @@ def asterisk_config(
         list[str] | None, typer.Option(help="A phone, by its endpoint's name, e.g. 201; once for each phone.")
     ] = None,
     trunk: Annotated[str, typer.Option(help="The address that calls come in from.")] = "127.0.0.2",
+    trunk_contact: Annotated[
+        str | None, typer.Option(help="Where calls out of the house go, e.g. sip:192.0.2.10:5060.")
+    ] = None,
+    landline: Annotated[
+        str | None, typer.Option(help="The number that 112 is shown while there is no engine.")
+    ] = None,
     ami_port: Annotated[
         int, typer.Option(min=1, max=65535, help="The port for AMI, on which the engine hears what happens.")
     ] = 5038,
@@ -42,7 +48,10 @@ def asterisk_config(
             engines=(EngineAddress(settings.agi_host, settings.agi_port),),
             sip_port=sip_port,
             sip_address=sip_address,
+            trunk=settings.trunk or "trunk",
             trunk_match=trunk,
+            trunk_contact=trunk_contact,
+            landline=landline,
             phones=tuple(Phone(name) for name in phone or ()),
             fallback=fallback,
             prompts_folder=settings.prompts_in_asterisk or str(settings.prompts.absolute()),
@@ -62,7 +71,10 @@ def asterisk_config(
 
 
 _OPTIONS = {
+    "trunk": "VAXEL_TRUNK",
     "trunk_match": "--trunk",
+    "trunk_contact": "--trunk-contact",
+    "landline": "--landline",
     "phones": "--phone",
     "fallback": "--fallback",
     "sip_address": "--sip-address",

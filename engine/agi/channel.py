@@ -5,6 +5,7 @@ that must not reach Asterisk. What depends on a file or an application may raise
 not be done, and the caller is still there.
 """
 
+import asyncio
 from collections.abc import Sequence
 
 from dialplan.ids import Endpoint
@@ -56,8 +57,16 @@ class Channel:
     async def stream_file(
         self, sound: str, escape_digits: str = "", *, deadline_s: float = _LONGEST_SOUND_S
     ) -> str:
-        """Play a sound (its name, without extension); return the digit that stopped it, or ''."""
-        return read_digit(await self._do("STREAM FILE", sound, escape_digits, deadline_s=deadline_s))
+        """Play a sound (its name, without extension); return the digit that stopped it, or ''.
+
+        To stop it, cancel the task that waits for it: the caller hears no more, and the next command goes
+        out at once.
+        """
+        try:
+            return read_digit(await self._do("STREAM FILE", sound, escape_digits, deadline_s=deadline_s))
+        except asyncio.CancelledError:
+            self._stream.stop_sound()
+            raise
 
     async def wait_for_digit(self, timeout_s: float) -> str:
         """Return the next digit, or '' where none came."""

@@ -30,5 +30,10 @@ def read_digit(reply: Success) -> str:
 
 
 def read_recorded(reply: Success) -> Recorded:
-    """Read the reply to RECORD FILE, e.g. ``200 result=35 (dtmf) endpos=8640``."""
-    return Recorded(read_digit(reply), reply.endpos or 0)
+    """Read the reply to RECORD FILE, e.g. ``200 result=35 (dtmf) endpos=8640``.
+
+    Where silence ended it the result is no digit but the milliseconds that were left: ``200 result=174875
+    (timeout) endpos=8160`` (res_agi.c, handle_recordfile).
+    """
+    digit = "" if reply.data == "timeout" else read_digit(reply)
+    return Recorded(digit, reply.endpos or 0)

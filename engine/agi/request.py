@@ -8,8 +8,9 @@ the header only when ``agi_threadid`` was there, the last line before the argume
 
 from dataclasses import dataclass
 
+from dialplan.ids import Endpoint
 from engine.agi.errors import ProtocolError
-from engine.events import UniqueId
+from engine.events import UniqueId, endpoint_of
 
 MAX_VALUE_CHARS = 255
 """Longer values are cut: a caller's name may have 4,000 letters, and the call still counts."""
@@ -21,8 +22,9 @@ _NO_NUMBER = "unknown"
 class Request:
     """The call that a stream is about.
 
-    ``extension`` (the number dialled) and ``caller_number`` are as the caller sent them: hostile, up to
-    ``MAX_VALUE_CHARS`` long, and '' where there was none.
+    ``network_script`` says how it came about: ``call`` over a trunk, ``phone`` from one of the house's,
+    ``callback`` by us. ``extension`` (the number dialled) and ``caller_number`` are as the caller sent
+    them: hostile, up to ``MAX_VALUE_CHARS`` long, and '' where there was none, or it is withheld.
     """
 
     unique_id: UniqueId
@@ -31,6 +33,11 @@ class Request:
     caller_number: str
     language: str
     network_script: str
+
+    @property
+    def endpoint(self) -> Endpoint:
+        """Whose channel it is, which nobody can choose: a phone's, say ``PJSIP/201``."""
+        return endpoint_of(self.channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +85,24 @@ class RequestDecoder:
         if not (values.get("agi_uniqueid") and values.get("agi_channel") and values.get("agi_extension")):
             raise ProtocolError("a header without a channel or an extension")
         number = values.get("agi_callerid", _NO_NUMBER)
+        is_withheld = _is_restricted(values.get("agi_callingpres", ""))
         return Request(
             unique_id=UniqueId(values["agi_uniqueid"]),
             channel=values["agi_channel"],
             extension=values["agi_extension"],
-            caller_number="" if number == _NO_NUMBER else number,
+            caller_number="" if number == _NO_NUMBER or is_withheld else number,
             language=values.get("agi_language", ""),
             network_script=values.get("agi_network_script", ""),
         )
 
+
+def _is_restricted(presentation: str) -> bool:
+    """Asterisk gives a number that its owner withholds all the same, and says so (Q.931's octet 3a) here."""
+    return presentation.isdecimal() and (int(presentation) & _RESTRICTION) == _RESTRICTED
+
+
+_RESTRICTION = 0x60
+_RESTRICTED = 0x20
 
 _READ = frozenset(
     {
@@ -94,6 +110,7 @@ _READ = frozenset(
         "agi_channel",
         "agi_extension",
         "agi_callerid",
+        "agi_callingpres",
         "agi_language",
         "agi_network_script",
         "agi_threadid",

@@ -124,6 +124,9 @@ class _Asked(Action):  # type: ignore[misc]
             self.future.set_result(answer)
 
     def add_message(self, message: Headers) -> None:
+        """Take an answer; an event that carries the action's id, such as OriginateResponse, is none."""
+        if "event" in message and self.max_listed is None:
+            return
         match message:
             case {"response": "Error"}:
                 self.settle(AmiRefused(message.get("message", "")))

@@ -13,7 +13,9 @@ _LINES = {
     Trouble.LOGIN_REFUSED: (
         "Asterisk refuses the AMI login: VAXEL_AMI_SECRET must be the secret of this user in manager.conf"
     ),
-    Trouble.NOT_ALLOWED: ("the AMI user may not list channels: give it write = reporting in manager.conf"),
+    Trouble.NOT_ALLOWED: (
+        "the AMI user may not list channels and devices: give it write = reporting in manager.conf"
+    ),
 }
 
 

@@ -7,17 +7,28 @@ from typing import NoReturn
 
 import structlog
 
+from engine.ami.actions import Callback, lamp
 from engine.ami.codec import Headers, Value
 from engine.ami.errors import AmiAway, AmiError, AmiRefused, Outage, Trouble
 from engine.ami.link import Link
 from engine.ami.news import News
 from engine.ami.settings import AmiSettings, backoff_s, slowest_backoff_s
-from engine.events import AmiDown, AmiEvent, AmiUp, ChannelEvent, ListedChannel, listed_channel, parse_event
+from engine.events import (
+    AmiDown,
+    AmiEvent,
+    AmiUp,
+    DeviceState,
+    ListedChannel,
+    LiveEvent,
+    device_state,
+    listed_channel,
+    parse_event,
+)
 
 _log = structlog.get_logger(__name__)
 
 EVENT_CLASSES = "call,dtmf,user"
-"""Asked for at login: Newchannel, DialBegin, DialEnd and Hangup are class call, DTMFEnd is class dtmf."""
+"""Asked for at login: digits are class dtmf, the stub's UserEvent class user, all others class call."""
 
 
 class AmiSession:
@@ -41,7 +52,7 @@ class AmiSession:
         self._news = News(settings)
         self._link: Link | None = None
         self._is_up = False
-        self._early: list[ChannelEvent] = []
+        self._early: list[LiveEvent] = []
         self._failures = 0
 
     @property
@@ -78,6 +89,20 @@ class AmiSession:
         Raises as ``send`` does.
         """
         return await self._up().ask(name, headers or {}, deadline_s=deadline_s, as_list=True)
+
+    async def call_back(self, callback: Callback) -> None:
+        """Have Asterisk ring somebody outside; who answers comes to the engine as ``callback.call``.
+
+        CallbackFailed where nobody answers. Raises as ``send`` does: after AmiAway or AmiTimeout it may ring.
+        """
+        await self.send("Originate", callback.headers())
+
+    async def show_messages(self, phone: str, new: int, old: int = 0) -> None:
+        """Set the lamp of a phone by its endpoint's name (``201``); Asterisk forgets it when it restarts.
+
+        Raises as ``send`` does.
+        """
+        await self.send("Originate", lamp(phone, new, old))
 
     def _up(self) -> Link:
         if self._link is None or not self._is_up:
@@ -119,6 +144,7 @@ class AmiSession:
         deadline_s = self._limits.resync_timeout_s
         try:
             rows = await link.ask("CoreShowChannels", {}, deadline_s=deadline_s, as_list=True)
+            states = await link.ask("DeviceStateList", {}, deadline_s=deadline_s, as_list=True)
         except AmiRefused as error:
             forbidden = str(error) == "Permission denied"
             link.drop(Outage(Trouble.NOT_ALLOWED if forbidden else Trouble.AWAY, str(error)))
@@ -129,7 +155,7 @@ class AmiSession:
         early, self._early = self._early, []
         self._is_up = True
         self._news.up(link.banner.result(), len(channels))
-        self._tell(AmiUp(channels))
+        self._tell(AmiUp(channels, _read_states(states)))
         for event in early:
             self._tell(event)
 
@@ -173,4 +199,14 @@ def _read(rows: Sequence[Headers]) -> tuple[ListedChannel, ...]:
             channels.append(listed_channel(row))
         except (KeyError, ValueError):
             _log.warning("a channel in Asterisk's list lacks what Växel needs", headers=len(row))
-    return tuple(channels)
+    return tuple(channel for channel in channels if channel is not None)
+
+
+def _read_states(rows: Sequence[Headers]) -> tuple[DeviceState, ...]:
+    states = []
+    for row in rows:
+        try:
+            states.append(device_state(row))
+        except (KeyError, ValueError):
+            _log.warning("a device in Asterisk's list lacks what Växel needs", headers=len(row))
+    return tuple(states)

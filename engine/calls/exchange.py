@@ -12,12 +12,16 @@ from engine.events import (
     AmiDown,
     AmiEvent,
     AmiUp,
+    CallbackFailed,
     ChannelCreated,
     ChannelEvent,
     ChannelHungUp,
+    DeviceState,
+    DigitBegan,
     DigitPressed,
     LegBegan,
     LegEnded,
+    PhoneState,
     UniqueId,
     caller_channel,
 )
@@ -26,6 +30,7 @@ from engine.signal import Signal
 _log = structlog.get_logger(__name__)
 
 Listener = Callable[[AmiEvent], None]
+DeviceWatcher = Callable[[DeviceState], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +49,22 @@ class Exchange:
         self._channels: dict[UniqueId, _Known] = {}
         self._inboxes: dict[CallId, Inbox] = {}
         self._listeners: dict[CallId, Listener] = {}
+        self._devices: dict[Endpoint, PhoneState] = {}
+        self._watchers: list[DeviceWatcher] = []
         self._changed = Signal()
 
     @property
     def calls(self) -> Mapping[CallId, Inbox]:
         return self._inboxes
+
+    @property
+    def devices(self) -> Mapping[Endpoint, PhoneState]:
+        """What each endpoint does, as AMI told last."""
+        return self._devices
+
+    def watch_devices(self, watcher: DeviceWatcher) -> None:
+        """Tell each change of an endpoint's state, and all states after AMI was away."""
+        self._watchers.append(watcher)
 
     def take(self, event: AmiEvent) -> None:
         """Put one event where it belongs."""
@@ -57,6 +73,10 @@ class Exchange:
                 self._resynchronise(event)
             case AmiDown():
                 self._lose_sight(event)
+            case DeviceState():
+                self._note_device(event)
+            case CallbackFailed(call=call):
+                self._tell_listener(call, event)
             case _:
                 self._take_channel_event(event)
         self._changed.change()
@@ -73,6 +93,16 @@ class Exchange:
                 inbox.caller_gone.set()
         for call in tuple(self._listeners):
             self._tell_listener(call, event)
+        for device in event.devices:
+            self._note_device(device)
+
+    def _note_device(self, event: DeviceState) -> None:
+        self._devices[event.endpoint] = event.state
+        for watcher in self._watchers:
+            try:
+                watcher(event)
+            except Exception:  # the next one's event is none of its business
+                _log.exception("a device's state could not be taken", endpoint=event.endpoint)
 
     def _lose_sight(self, event: AmiDown) -> None:
         was_up, self.is_ami_up = self.is_ami_up, False
@@ -87,11 +117,11 @@ class Exchange:
             case ChannelCreated(channel=channel, call=call, endpoint=endpoint):
                 self._channels[channel] = _Known(call, endpoint)
             case LegBegan(call=call, leg=leg, endpoint=endpoint):
-                self._channels[leg] = _Known(call, endpoint)
+                self._channels.setdefault(leg, _Known(call, endpoint))
                 self._deliver(call, event)
             case LegEnded(call=call):
                 self._deliver(call, event)
-            case DigitPressed(channel=channel):
+            case DigitBegan(channel=channel) | DigitPressed(channel=channel):
                 inbox = self._inboxes.get(CallId(channel))
                 if inbox is not None:
                     inbox.put(event)
@@ -105,12 +135,14 @@ class Exchange:
     def _deliver(self, call: CallId, event: LegBegan | LegEnded | ChannelHungUp) -> None:
         if call in self._inboxes:
             self._inboxes[call].put(event)
-        if call in self._listeners:
-            self._tell_listener(call, event)
+        self._tell_listener(call, event)
 
     def _tell_listener(self, call: CallId, event: AmiEvent) -> None:
+        listener = self._listeners.get(call)
+        if listener is None:
+            return
         try:
-            self._listeners[call](event)
+            listener(event)
         except Exception:  # one call's trouble is no other's
             _log.exception("an event could not be taken for a call", call=call)
 

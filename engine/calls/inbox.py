@@ -3,9 +3,10 @@
 import asyncio
 from collections import deque
 
-from engine.events import AmiDown, AmiUp, ChannelHungUp, DigitPressed, LegBegan, LegEnded
+from engine.calls.presses import Presses
+from engine.events import AmiDown, AmiUp, ChannelHungUp, DigitBegan, DigitPressed, LegBegan, LegEnded
 
-CallEvent = AmiUp | AmiDown | LegBegan | LegEnded | ChannelHungUp | DigitPressed
+CallEvent = AmiUp | AmiDown | LegBegan | LegEnded | ChannelHungUp | DigitBegan | DigitPressed
 LegEvent = AmiUp | LegBegan | LegEnded | ChannelHungUp
 
 _DIGITS = 64  # more than any menu takes; a caller who leans on a key fills no memory
@@ -19,6 +20,7 @@ class Inbox:
     def __init__(self, is_ami_up: bool) -> None:
         self.is_ami_up = is_ami_up
         self.caller_gone = asyncio.Event()
+        self._presses = Presses()
         self._digits: deque[str] = deque()
         self._digits_or_silence = asyncio.Event()
         self._legs: asyncio.Queue[LegEvent] = asyncio.Queue(_LEGS)
@@ -27,10 +29,14 @@ class Inbox:
     def put(self, event: CallEvent) -> None:
         """Take an event in; one too many is dropped, which only a flood from the caller's phone can cause."""
         match event:
+            case DigitBegan(digit=digit):
+                self._presses.begin(digit)
             case DigitPressed(digit=digit):
-                self._put_digit(digit)
+                if self._presses.end(digit, asyncio.get_running_loop().time()):
+                    self._put_digit(digit)
             case AmiDown():
                 self.is_ami_up = False
+                self._presses.forget()
                 self._digits_or_silence.set()
             case AmiUp() | LegBegan() | LegEnded() | ChannelHungUp():
                 self.is_ami_up = True
@@ -56,6 +62,12 @@ class Inbox:
 
     def has_digits(self) -> bool:
         return bool(self._digits)
+
+    async def wait_for_press(self) -> None:
+        """Return once AMI has told of a digit that nobody has taken; for ever, while it is away."""
+        while not self._digits:
+            self._digits_or_silence.clear()
+            await self._digits_or_silence.wait()
 
     async def next_digit(self) -> str:
         """Return the next digit, or '' as soon as none is left and AMI, which would tell of more, is away."""

@@ -9,6 +9,10 @@ from itertools import chain
 from simulator.asterisk.channel import Header
 from simulator.asterisk.channels import Channels
 from simulator.clock import Now
+from simulator.phones import Phones
+
+Originate = Callable[[Mapping[str, str]], bool]
+"""Sets off what an Originate asks for; whether it could."""
 
 BANNER = b"Asterisk Call Manager/11.0.0\r\n"
 _MAX_QUEUED_BYTES = 8 << 20
@@ -34,7 +38,17 @@ class AmiAccount:
     username: str = "vaxel"
     secret: str = field(default="secret", repr=False)
     events: frozenset[str] | None = frozenset(
-        ("UserEvent", "Newchannel", "DialBegin", "DialEnd", "Hangup", "DTMFEnd", "DeviceStateChange")
+        (
+            "UserEvent",
+            "Newchannel",
+            "DialBegin",
+            "DialEnd",
+            "Hangup",
+            "DTMFBegin",
+            "DTMFEnd",
+            "DeviceStateChange",
+            "OriginateResponse",
+        )
     )
     hidden_context: str = "vaxel-trunk"
 
@@ -43,9 +57,11 @@ class AmiServer:
     """Any number of clients; ``lag_s`` is how late events come, answers come at once."""
 
     def __init__(
-        self, account: AmiAccount, now: Now, registered: Callable[[str], bool], *, lag_s: float
+        self, account: AmiAccount, now: Now, phones: Phones, originate: Originate, *, lag_s: float
     ) -> None:
-        self.channels = Channels(self.publish, now, registered)
+        self.channels = Channels(self.publish, now, phones.is_registered)
+        self._phones = phones
+        self._originate = originate
         self._account = account
         self._now = now
         self._lag_s = lag_s
@@ -112,6 +128,9 @@ class AmiServer:
             client.answer("Error", own_id, ("Message", "Permission denied"))
             return True
         match name:
+            case "logoff":
+                client.answer("Goodbye", own_id, ("Message", "Thanks for all the fish."))
+                return False
             case "ping":
                 stamp = f"{self._now().timestamp():.6f}"
                 client.answer("Success", own_id, ("Ping", "Pong"), ("Timestamp", stamp))
@@ -120,15 +139,12 @@ class AmiServer:
                 client.answer("Success", own_id, ("Events", "On" if client.hears_events else "Off"))
             case "coreshowchannels":
                 self._list_channels(client, own_id)
-            case "logoff":
-                client.answer("Goodbye", own_id, ("Message", "Thanks for all the fish."))
-                return False
-            case "":
-                client.answer("Error", own_id, ("Message", "Missing action in request"))
-            case "command" | "originate" | "hangup" | "redirect" | "setvar" | "getvar":
-                client.answer("Error", own_id, ("Message", "Permission denied"))
+            case "devicestatelist":
+                self._list_devices(client, own_id)
+            case "originate" if self._originate(action):
+                client.answer("Success", own_id, ("Message", "Originate successfully queued"))
             case _:
-                client.answer("Error", own_id, ("Message", _UNKNOWN.format(action["action"])))
+                client.answer("Error", own_id, ("Message", _refusal(action)))
         return True
 
     async def _log_in(self, client: "_Client", action: Mapping[str, str]) -> bool:
@@ -148,6 +164,15 @@ class AmiServer:
             client.tell(_encode(chain((("Event", "CoreShowChannel"),), own_id, headers)), 0.0)
         end = ("EventList", "Complete"), ("ListItems", str(len(self.channels)))
         client.tell(_encode((("Event", "CoreShowChannelsComplete"), *own_id, *end)), 0.0)
+
+    def _list_devices(self, client: "_Client", own_id: tuple[Header, ...]) -> None:
+        follow = "Device State Changes will follow"
+        client.answer("Success", own_id, ("EventList", "start"), ("Message", follow))
+        devices = [device for device in self._phones.endpoints if "@" not in device]
+        for headers in self.channels.device_states(devices):
+            client.tell(_encode(chain((("Event", "DeviceStateChange"),), own_id, headers)), 0.0)
+        end = ("EventList", "Complete"), ("ListItems", str(len(devices)))
+        client.tell(_encode((("Event", "DeviceStateListComplete"), *own_id, *end)), 0.0)
 
 
 class _Client:
@@ -195,16 +220,37 @@ class _Client:
         self._writer.close()
 
 
+def _refusal(action: Mapping[str, str]) -> str:
+    """Why an action is not performed."""
+    match action.get("action", "").lower():
+        case "":
+            return "Missing action in request"
+        case "originate" if "channel" in action:
+            return "Extension does not exist."
+        case "originate":
+            return "Channel not specified"
+        case "command" | "hangup" | "redirect" | "setvar" | "getvar":
+            return "Permission denied"
+        case _:
+            return _UNKNOWN.format(action["action"])
+
+
 async def _read_action(reader: asyncio.StreamReader) -> Mapping[str, str] | None:
-    """The headers of one action by lower-case name; None at the end of the stream."""
+    """The headers of one action by lower-case name; None at the end of the stream.
+
+    ``Variable`` may be there several times; Asterisk takes them as one list.
+    """
     headers: dict[str, str] = {}
     while line := await reader.readline():
         text = line.decode(errors="replace").rstrip("\r\n")
         if not text and headers:
             return headers
         name, colon, value = text.partition(":")
-        if colon:
-            headers.setdefault(name.strip().lower(), value.strip())
+        key = name.strip().lower()
+        if colon and key == "variable" and key in headers:
+            headers[key] += f",{value.strip()}"
+        elif colon:
+            headers.setdefault(key, value.strip())
     return None
 
 

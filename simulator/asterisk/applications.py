@@ -7,7 +7,7 @@ from simulator.asterisk.call import LiveCall
 from simulator.asterisk.causes import sip_status_for
 from simulator.asterisk.channel import ChannelState
 from simulator.asterisk.dial import dial
-from simulator.asterisk.inbox import Command, News, StreamEnded
+from simulator.asterisk.inbox import Command, News, SpiedGone, StreamEnded
 from simulator.asterisk.machine import Machine
 
 Application = Callable[[LiveCall, Machine, str], Awaitable[int]]
@@ -51,7 +51,7 @@ async def pass_time(call: LiveCall, duration_s: float | None) -> int:
 
 
 async def _dial(call: LiveCall, machine: Machine, argument: str) -> int:
-    return await dial(call, machine.channels, machine.phones, argument)
+    return await dial(call, machine, argument)
 
 
 async def _busy(call: LiveCall, machine: Machine, argument: str) -> int:
@@ -97,6 +97,28 @@ async def _hang_up(call: LiveCall, _machine: Machine, argument: str) -> int:
     return -1
 
 
+async def _spy(call: LiveCall, machine: Machine, argument: str) -> int:
+    """Listen to the channel of that unique id until it is gone, or the listener; -1 where it never was."""
+    spied = argument.partition(",")[0]
+    if not machine.channels.has(spied):
+        return -1
+    machine.channels.tell_when_gone(spied, lambda: call.inbox.post(SpiedGone()))
+    call.reach("listening")
+    early: list[News] = []
+    try:
+        while not call.has_hung_up:
+            match await call.inbox.next():
+                case SpiedGone():
+                    return 0
+                case Command() | StreamEnded() as news:
+                    early.append(news)
+                case _:
+                    pass
+        return -1
+    finally:
+        call.inbox.put_back(early)
+
+
 async def _at_once(_call: LiveCall, _machine: Machine, _argument: str) -> int:
     return 0
 
@@ -104,6 +126,7 @@ async def _at_once(_call: LiveCall, _machine: Machine, _argument: str) -> int:
 APPLICATIONS: Mapping[str, Application] = {
     "answer": answer,
     "busy": _busy,
+    "chanspy": _spy,
     "congestion": _congestion,
     "dial": _dial,
     "hangup": _hang_up,

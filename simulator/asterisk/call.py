@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from simulator.asterisk.channel import Channel
 from simulator.asterisk.channels import Channels
+from simulator.asterisk.digit_gate import DigitGate
 from simulator.asterisk.inbox import Digit, HungUp, Inbox, Speech
 
 TONE_S = 0.2
@@ -29,6 +30,7 @@ class LiveCall:
         self.is_talking = False
         self.prompts = 0
         self._channels = channels
+        self.gate = DigitGate(self._tell_digit, lambda digit: self.inbox.post(Digit(digit)))
         self._milestones: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
 
     @property
@@ -45,19 +47,26 @@ class LiveCall:
         self.prompts += 1
         self.reach(f"prompt {self.prompts}")
 
-    async def press(self, digit: str) -> None:
+    async def press(self, digit: str, tone_s: float = TONE_S) -> None:
         """Press a key and let go of it; it counts when it is let go.
 
         In a conversation the sound goes by the switch, and with it the digit: AMI tells nothing of it.
         """
-        if self.has_hung_up:
+        if not self._is_heard():
             return
         self._channels.digit_begins(self.channel, digit)
-        await asyncio.sleep(TONE_S)
-        if self.has_hung_up or self.is_talking:
+        has_begun = self.gate.begin()
+        await asyncio.sleep(tone_s)
+        if not self._is_heard():
             return
-        self._channels.digit_ends(self.channel, digit, round(TONE_S * 1000))
-        self.inbox.post(Digit(digit))
+        self.gate.end(digit, tone_s, has_begun=has_begun)
+
+    def _is_heard(self) -> bool:
+        return not (self.has_hung_up or self.is_talking)
+
+    def _tell_digit(self, digit: str, tone_s: float) -> None:
+        if not self.has_hung_up:
+            self._channels.digit_ends(self.channel, digit, round(tone_s * 1000))
 
     def speak(self, speaking: bool) -> None:
         if speaking != self.is_speaking:

@@ -1,7 +1,7 @@
 """All channels, and the AMI events that tell what becomes of them."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from simulator.asterisk.causes import WORDS
 from simulator.asterisk.channel import Channel, ChannelState, Header, Publish
@@ -17,7 +17,10 @@ class Channels:
         self._now = now
         self._devices = Devices(publish, registered)
         self._serial = itertools.count()
+        self._names = itertools.count()
+        self._locals = itertools.count()
         self._all: dict[str, Channel] = {}
+        self._watchers: dict[str, list[Callable[[], None]]] = {}
 
     def __iter__(self) -> Iterator[Channel]:
         return iter(tuple(self._all.values()))
@@ -27,10 +30,24 @@ class Channels:
 
     def create(self, device: str, state: ChannelState, linked_to: Channel | None = None) -> Channel:
         """Make a channel that nobody has been told of yet; ``appear`` tells."""
-        number = next(self._serial)
-        uniqueid = f"{int(self._now().timestamp())}.{number}"
+        return self._make(f"{device}-{next(self._names):08x}", state, linked_to)
+
+    def create_local(self, device: str, linked_to: Channel | None) -> tuple[Channel, Channel]:
+        """Make both ends of a Local channel: the one that Dial rings, and the one that goes on."""
+        name = f"{device}-{next(self._locals):08x}"
+        front = self._make(f"{name};1", ChannelState.DOWN, linked_to)
+        return front, self._make(f"{name};2", ChannelState.RING, linked_to or front)
+
+    def create_named(self, device: str, uniqueid: str, state: ChannelState) -> Channel:
+        """Make a channel whose unique id somebody else has chosen."""
+        return self._make(f"{device}-{next(self._names):08x}", state, None, uniqueid)
+
+    def _make(
+        self, name: str, state: ChannelState, linked_to: Channel | None, chosen_id: str | None = None
+    ) -> Channel:
+        uniqueid = chosen_id or f"{int(self._now().timestamp())}.{next(self._serial)}"
         return Channel(
-            name=f"{device}-{number:08x}",
+            name=name,
             uniqueid=uniqueid,
             linkedid=linked_to.linkedid if linked_to else uniqueid,
             state=state,
@@ -57,16 +74,34 @@ class Channels:
             told.append(("TechCause", str(channel.tech_cause)))
         self._publish("Hangup", itertools.chain(channel.headers(), told))
         self._devices.look(channel.device, self)
+        for tell in self._watchers.pop(channel.uniqueid, ()):
+            tell()
+
+    def has(self, uniqueid: str) -> bool:
+        return uniqueid in self._all
+
+    def tell_when_gone(self, uniqueid: str, tell: Callable[[], None]) -> None:
+        """Call ``tell`` once, as soon as a channel that exists is gone."""
+        self._watchers.setdefault(uniqueid, []).append(tell)
+
+    def device_states(self, devices: Iterable[str]) -> Iterator[tuple[Header, ...]]:
+        """Each device as ``DeviceStateList`` lists it."""
+        for device in devices:
+            yield ("Device", device), ("State", self._devices.state(device, self))
 
     def tell_user_event(self, channel: Channel, name: str) -> None:
         self._publish("UserEvent", itertools.chain(channel.headers(), (("UserEvent", name),)))
 
-    def dial_begins(self, caller: Channel, leg: Channel, dial_string: str) -> None:
-        both = itertools.chain(caller.headers(), leg.headers("Dest"))
+    def tell_originated(self, headers: Iterable[Header]) -> None:
+        self._publish("OriginateResponse", headers)
+
+    def dial_begins(self, caller: Channel | None, leg: Channel, dial_string: str) -> None:
+        """``caller`` is None where it is the switch that calls."""
+        both = itertools.chain(caller.headers() if caller else (), leg.headers("Dest"))
         self._publish("DialBegin", itertools.chain(both, (("DialString", dial_string),)))
 
-    def dial_ends(self, caller: Channel, leg: Channel, status: str) -> None:
-        both = itertools.chain(caller.headers(), leg.headers("Dest"))
+    def dial_ends(self, caller: Channel | None, leg: Channel, status: str) -> None:
+        both = itertools.chain(caller.headers() if caller else (), leg.headers("Dest"))
         self._publish("DialEnd", itertools.chain(both, (("DialStatus", status),)))
 
     def digit_begins(self, channel: Channel, digit: str) -> None:

@@ -74,6 +74,14 @@ async def _wait_for_digit(call: LiveCall, _machine: Machine, words: Sequence[str
 
 async def _listen(call: LiveCall, until: float | None, escape: str) -> int | None:
     """0 when the time is up, a digit's code, -1 for a hang-up, None when the engine's stream interrupts."""
+    call.gate.is_open = True
+    try:
+        return await _hear(call, until, escape)
+    finally:
+        call.gate.is_open = False
+
+
+async def _hear(call: LiveCall, until: float | None, escape: str) -> int | None:
     while not call.has_hung_up:
         match await call.inbox.next(until):
             case None:

@@ -22,11 +22,13 @@ class Devices:
         asyncio.get_running_loop().call_later(_MOMENT_S, self._tell, device, channels)
 
     def _tell(self, device: str, channels: Iterable[Channel]) -> None:
-        states = {channel.state for channel in channels if channel.device == device}
-        state = self._state(device, states)
+        state = self.state(device, channels)
         if state != self._told.get(device, self._idle(device)):
             self._told[device] = state
             self._publish("DeviceStateChange", (("Device", device), ("State", state)))
+
+    def state(self, device: str, channels: Iterable[Channel]) -> str:
+        return self._state(device, {channel.state for channel in channels if channel.device == device})
 
     def _state(self, device: str, states: Collection[ChannelState]) -> str:
         if ChannelState.UP in states:

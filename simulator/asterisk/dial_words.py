@@ -23,6 +23,12 @@ def read_dial(argument: str) -> DialRequest:
     return DialRequest(endpoints, float(seconds) if seconds else None, _read_options(options))
 
 
+def read_caller_id(text: str) -> tuple[str, str]:
+    """Name and number of ``Support <+46846500410>``, or of a number alone."""
+    name, bracket, number = text.rstrip("> ").partition("<")
+    return (name.strip(), number) if bracket else ("", name)
+
+
 def _split_outside_parentheses(argument: str) -> list[str]:
     parts, depth = [""], 0
     for character in argument:

@@ -49,14 +49,23 @@ class LegChange(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LegNews:
-    """A phone did something; ``leg`` is its channel's unique id, ``sip_status`` its refusal."""
+    """A phone did something; ``leg`` is its channel's unique id.
+
+    A refusal is told by ``sip_status``, one that came through a Local channel by its ``cause`` alone.
+    """
 
     leg: str
     change: LegChange
     sip_status: int = 0
+    cause: int | None = None
 
 
-News = Digit | HungUp | Speech | Command | StreamEnded | LegNews
+@dataclass(frozen=True, slots=True)
+class SpiedGone:
+    """The channel that this call listens to is gone."""
+
+
+News = Digit | HungUp | Speech | Command | StreamEnded | LegNews | SpiedGone
 
 
 class Inbox:

@@ -77,7 +77,7 @@ class _Recording:
         while not self._call.has_hung_up:
             match await self._call.inbox.next(self._next_look()):
                 case None:
-                    return "200 result=0 (timeout)", self._length(trimmed=True)
+                    return f"200 result={self._left_ms()} (timeout)", self._length(trimmed=True)
                 case Digit(digit) if digit in self._escape:
                     return f"200 result={ord(digit)} (dtmf)", self._length()
                 case Speech(speaking):
@@ -97,6 +97,10 @@ class _Recording:
 
     def _now(self) -> float:
         return asyncio.get_running_loop().time()
+
+    def _left_ms(self) -> int:
+        """How much of the time was left when silence ended it: Asterisk tells by chance, as the result."""
+        return 0 if self._ends is None else max(0, round((self._ends - self._now()) * 1000))
 
     def _next_look(self) -> float | None:
         times = [self._ends] if self._ends is not None else []

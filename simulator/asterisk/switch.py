@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from simulator.asterisk.ami import AmiAccount, AmiServer
@@ -11,12 +11,14 @@ from simulator.asterisk.channel import ChannelState
 from simulator.asterisk.channels import Channels
 from simulator.asterisk.devices import TRUNK
 from simulator.asterisk.machine import Machine, SoundLength, WriteRecording
+from simulator.asterisk.originate import Action, Originator
 from simulator.asterisk.sounds import length_on_disk, write_tone
-from simulator.asterisk.stub import Stub, run_stub
+from simulator.asterisk.stub import PHONES_CONTEXT, TRUNK_CONTEXT, Stub, run_stub
 from simulator.clock import Now
-from simulator.phones import Phones
+from simulator.phones import Answers, Phones
 
-_TRUNK_CONTEXT = "vaxel-trunk"
+CalledBack = Callable[[LiveCall], Awaitable[None]]
+"""What somebody does whom the engine has called back, from when they answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,13 @@ class SwitchSettings:
 
 @dataclass(frozen=True, slots=True)
 class Dialled:
-    """What a trunk tells of a call."""
+    """What a trunk tells of a call, or a ``phone`` of the house, known by its name, that makes one."""
 
     number: str
     caller_number: str = ""
     caller_name: str = ""
     sends_sound: bool = True
+    phone: str | None = None
 
 
 class Asterisk:
@@ -51,9 +54,15 @@ class Asterisk:
         *,
         sound_length: SoundLength = length_on_disk,
         write_recording: WriteRecording = write_tone,
+        called_back: CalledBack | None = None,
     ) -> None:
         self._settings = settings
-        self._ami = AmiServer(settings.account, now, phones.is_registered, lag_s=settings.event_lag_s)
+        self._phones = phones
+        self._called_back = called_back
+        self._ami = AmiServer(settings.account, now, phones, self._originate, lag_s=settings.event_lag_s)
+        self._originator = Originator(self._ami.channels, phones, self._carry_back)
+        self._tasks: asyncio.TaskGroup | None = None
+        self._calls_of_ours: set[asyncio.Task[None]] = set()
         self._machine = Machine(self._ami.channels, phones, sound_length, write_recording)
         self._server: asyncio.Server | None = None
         self._port = 0
@@ -72,8 +81,13 @@ class Asterisk:
         """Serve AMI meanwhile. Raises OSError where the port is taken."""
         await self._open()
         try:
-            yield
+            async with asyncio.TaskGroup() as tasks:
+                self._tasks = tasks
+                yield
+                for task in self._calls_of_ours:
+                    task.cancel()
         finally:
+            self._tasks = None
             self._close()
             await self._ami.gone()
 
@@ -98,13 +112,50 @@ class Asterisk:
         self._ami.shut_down()
 
     def call_in(self, dialled: Dialled) -> LiveCall:
-        """A call arrives on the trunk; ``carry`` runs it."""
-        channel = self.channels.create(TRUNK, ChannelState.RING)
-        channel.context, channel.exten = _TRUNK_CONTEXT, dialled.number or "s"
-        channel.caller_num, channel.caller_name = dialled.caller_number, dialled.caller_name
+        """A call arrives on the trunk or from a phone; ``carry`` runs it."""
+        device, context = TRUNK, TRUNK_CONTEXT
+        if dialled.phone is not None:
+            device, context = f"PJSIP/{dialled.phone}", PHONES_CONTEXT
+        channel = self.channels.create(device, ChannelState.RING)
+        channel.context, channel.exten = context, dialled.number or "s"
+        channel.caller_num = dialled.caller_number or dialled.phone or ""
+        channel.caller_name = dialled.caller_name
         self.channels.appear(channel)
         return LiveCall(channel, self.channels, sends_sound=dialled.sends_sound)
 
     async def carry(self, call: LiveCall) -> None:
-        """Run a call until its channel is gone."""
-        await run_stub(call, self._machine, self._settings.stub)
+        """Run a call until its channel is gone. A phone of the house is taken as long as its call lasts."""
+        if call.channel.context == PHONES_CONTEXT:
+            self._phones.begin_talk(call.channel.device)
+        try:
+            await run_stub(call, self._machine, self._settings.stub)
+        finally:
+            self._phones.end_talk(call.channel.device)
+
+    @property
+    def lamps(self) -> Mapping[str, tuple[int, int]]:
+        """New and old messages, as each phone was told last."""
+        return self._originator.lamps
+
+    def _originate(self, action: Action) -> bool:
+        task = self._originator.task_for(action)
+        if task is None or self._tasks is None:
+            return False
+        running = self._tasks.create_task(task)
+        self._calls_of_ours.add(running)
+        running.add_done_callback(self._calls_of_ours.discard)
+        return True
+
+    async def _carry_back(self, call: LiveCall, reaction: Answers) -> None:
+        """Somebody has answered: they do what the story says, or hang up after their time."""
+        async with asyncio.TaskGroup() as tasks:
+            behaving = tasks.create_task(self._behave(call, reaction))
+            await self.carry(call)
+            behaving.cancel()
+
+    async def _behave(self, call: LiveCall, reaction: Answers) -> None:
+        if self._called_back is not None:
+            await self._called_back(call)
+        elif reaction.talks_s is not None:
+            await asyncio.sleep(reaction.talks_s)
+            call.hang_up()

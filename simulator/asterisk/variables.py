@@ -41,4 +41,4 @@ def write_variable(call: LiveCall, name: str, value: str) -> None:
         case "CALLERID(name)":
             call.channel.caller_name = value
         case _:
-            call.variables[name] = value
+            call.variables[name.lstrip("_")] = value  # underscores say that legs inherit it

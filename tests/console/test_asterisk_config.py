@@ -43,10 +43,10 @@ def test_writing_again_replaces_our_files_only(tmp_path: Path) -> None:
     assert "port = 5039" in (tmp_path / "manager.conf").read_text()
 
 
-def test_ami_is_on_loopback_and_can_start_nothing() -> None:
+def test_ami_is_on_loopback_and_can_touch_no_call_and_run_nothing() -> None:
     manager = directives(render_asterisk_config(SETTINGS)["manager.conf"])
     assert "bindaddr = 127.0.0.1" in manager
-    assert "write = reporting" in manager
+    assert "write = reporting,originate" in manager
     assert "read = call,dtmf,user" in manager
 
 
@@ -56,6 +56,16 @@ def test_ami_tells_only_what_the_engine_reads() -> None:
     assert any(re.match(_python(regex), "Event: Hangup\r\n") for regex in wanted)
     assert not any(re.match(_python(regex), "Event: HangupRequest\r\n") for regex in wanted)
     assert not any(re.match(_python(regex), "Event: TestEvent\r\nX: Event: Hangup\r\n") for regex in wanted)
+
+
+def test_no_event_can_be_forged_inside_another() -> None:
+    manager = directives(render_asterisk_config(SETTINGS)["manager.conf"])
+    (forged,) = [line.removeprefix("eventfilter = !") for line in manager if "[Ee]" in line]
+    pattern = re.compile(_python(forged))
+    honest = "Event: UserEvent\r\nPrivilege: user,all\r\nExten: 1\r\nUserEvent: VaxelCall\r\n\r\n"
+    assert not pattern.search(honest)
+    for name in ("Event", "EVENT", "event"):
+        assert pattern.search(honest.replace("Exten: 1", f"Exten: 1\r\n\r\n{name}: Hangup"))
 
 
 def test_ami_is_silent_about_channels_whose_numbers_are_not_cleaned_yet() -> None:
@@ -75,7 +85,36 @@ def test_what_a_caller_sends_is_only_ever_filtered_or_measured() -> None:
     raw_context = dialplan[dialplan.index("[vaxel-trunk]") : dialplan.index("[vaxel-call]")]
     for use in re.findall(r"(\w+\([^$]*)\$\{(?:EXTEN|CALLERID\(num\))\}", raw_context):
         assert use.startswith(("FILTER(", "LEN("))
-    assert "CALLERID(name)" not in dialplan
+    assert "${CALLERID(name)" not in dialplan
+    from_phones = dialplan[dialplan.index("[vaxel-phones]") : dialplan.index("[vaxel-phone]")]
+    for use in re.findall(r"(\w+\([^$]*)\$\{(?:EXTEN|CALLERID\(num\))\}", from_phones):
+        assert use.startswith(("FILTER(", "LEN("))
+
+
+def test_no_context_runs_what_asterisk_means_by_h() -> None:
+    """Asterisk runs an extension h by itself when a call is over: a pattern must not take it for a number."""
+    dialplan = render_asterisk_config(SETTINGS)["extensions.conf"]
+    for context in re.split(r"(?m)^\[", dialplan)[1:]:
+        if "exten => _[!-~]!" in context:
+            assert "exten => h,1,Hangup()" in context
+
+
+def test_help_is_called_without_an_engine_and_shows_the_landline() -> None:
+    dialplan = render_asterisk_config(replace(SETTINGS, trunk="tele", landline="+46846500400"))
+    assert "Dial(PJSIP/112@tele,,f(+46846500400))" in dialplan["extensions.conf"]
+
+
+def test_a_trunk_that_says_where_it_is_can_be_called() -> None:
+    settings = replace(SETTINGS, trunk="tele", trunk_contact="sip:192.0.2.10:5060")
+    pjsip = render_asterisk_config(settings)["pjsip.conf"]
+    assert "[tele]\ntype = aor\ncontact = sip:192.0.2.10:5060" in pjsip
+    assert "send_pai = yes" in pjsip
+    assert "send_connected_line = no" in pjsip
+
+
+def test_each_phone_has_a_lamp() -> None:
+    assert "mailboxes = 201@vaxel" in render_asterisk_config(SETTINGS)["pjsip.conf"]
+    assert "mailcmd = /bin/false" in render_asterisk_config(SETTINGS)["minivm.conf"]
 
 
 def test_each_engine_is_tried_in_turn_and_then_the_fallback() -> None:
@@ -87,8 +126,9 @@ def test_each_engine_is_tried_in_turn_and_then_the_fallback() -> None:
 
 def test_without_a_fallback_the_caller_hears_congestion() -> None:
     dialplan = render_asterisk_config(replace(SETTINGS, fallback=None))["extensions.conf"]
-    assert "n(fallback),Congestion(10)" in dialplan
-    assert "Dial(" not in dialplan
+    one_call = dialplan[dialplan.index("[vaxel-call]") : dialplan.index("[vaxel-phones]")]
+    assert "n(fallback),Congestion(10)" in one_call
+    assert "Dial(" not in one_call
 
 
 def test_folders_make_it_an_asterisk_of_its_own() -> None:
@@ -103,8 +143,8 @@ HOSTILE = ["x\ny", "x;y", "x]y", "[x", "x,y", "x&PJSIP/202", "${SHELL(id)}", "x 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize(
     "field",
-    ["ami_secret", "ami_user", "ami_address", "sip_address", "trunk_match", "fallback", "prompts_folder",
-     "recordings_folder", "music_folder"],
+    ["ami_secret", "ami_user", "ami_address", "sip_address", "trunk", "trunk_match", "trunk_contact",
+     "landline", "fallback", "prompts_folder", "recordings_folder", "music_folder"],
 )  # fmt: skip
 def test_no_value_can_bring_in_lines_or_dialplan_of_its_own(field: str, text: str) -> None:
     with pytest.raises(ValueError, match=f"^{field}: "):
@@ -141,6 +181,7 @@ def test_a_refused_secret_is_not_repeated() -> None:
         ("engines", ()),
         ("phones", (Phone("201"), Phone("201"))),
         ("phones", (Phone("trunk"),)),
+        ("phones", (Phone("voice"),)),
         ("ami_user", "general"),
     ],
 )

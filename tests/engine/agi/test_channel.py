@@ -63,6 +63,10 @@ ENDINGS: list[tuple[Act, str, str, object]] = [
         "200 result=0 (timeout) endpos=12000",
         Recorded("", 12000),
     ),
+    *(
+        (record, 'RECORD FILE "/rec/1" "wav" "#" "60000" "BEEP" "s=3"', said, Recorded("", 8160))
+        for said in ("200 result=174875 (timeout) endpos=8160", "200 result=49 (timeout) endpos=8160")
+    ),
     (
         lambda c: c.record_file("/r", "wav", escape_digits="", timeout_s=1, beep=False),
         'RECORD FILE "/r" "wav" "" "1000"',

@@ -30,6 +30,13 @@ def test_a_header_says_whose_channel_it_is() -> None:
     )
 
 
+@pytest.mark.parametrize("claimed", ["202", "PJSIP/202", "202\nagi_channel: PJSIP/202-1"])
+def test_a_phone_is_known_by_its_own_channel_whatever_it_says(claimed: str) -> None:
+    request = decode(header(channel="PJSIP/201-0000000a", callerid=claimed, network_script="phone"))
+    assert request is not None
+    assert request.endpoint == "PJSIP/201"
+
+
 def test_a_withheld_number_is_empty() -> None:
     request = decode(header(callerid="unknown"))
     assert request is not None
@@ -92,3 +99,13 @@ def test_no_bytes_make_the_decoder_fail_but_as_a_protocol_error(lines: list[byte
             decoder.feed(line + b"\n")
     except ProtocolError:
         return
+
+
+@pytest.mark.parametrize(
+    ("presentation", "number"),
+    [("0", "07"), ("3", "07"), ("32", ""), ("35", ""), ("67", "07"), ("?", "07")],
+)
+def test_a_number_that_its_owner_withholds_is_none(presentation: str, number: str) -> None:
+    request = decode(header(callerid="07", callingpres=presentation))
+    assert request is not None
+    assert request.caller_number == number

@@ -65,6 +65,7 @@ class FakePeer:
             "Login": success,
             "Ping": success,
             "CoreShowChannels": listing("CoreShowChannel", []),
+            "DeviceStateList": listing("DeviceStateChange", []),
         } | self.answers
         self._writer: asyncio.StreamWriter | None = None
         self._changed = asyncio.Condition()

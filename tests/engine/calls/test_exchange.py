@@ -8,9 +8,13 @@ from engine.events import (
     AmiDown,
     AmiEvent,
     AmiUp,
+    CallbackFailed,
     ChannelCreated,
     ChannelHungUp,
+    DeviceState,
     DigitPressed,
+    LegBegan,
+    PhoneState,
     UniqueId,
 )
 from tests.engine.fakes import ANNA, CALL, PHONES, answered, began, gone, leg_of, listed, settle
@@ -195,3 +199,40 @@ async def test_a_listener_that_fails_keeps_nothing_from_the_others(exchange: Exc
     assert heard == [listed()]
     waiting = asyncio.create_task(exchange.wait_for_channel(CALLER, 2, 15))
     assert await waiting
+
+
+async def test_the_state_of_a_phone_is_kept_and_told(exchange: Exchange) -> None:
+    heard: list[DeviceState] = []
+    exchange.watch_devices(heard.append)
+    busy, free = (DeviceState(PHONES[ANNA], state) for state in (PhoneState.INUSE, PhoneState.NOT_INUSE))
+    tell(exchange, busy)
+    assert exchange.devices == {PHONES[ANNA]: PhoneState.INUSE}
+    tell(exchange, AmiDown(), AmiUp((), (free,)))
+    assert exchange.devices == {PHONES[ANNA]: PhoneState.NOT_INUSE}
+    assert heard == [busy, free]
+
+
+async def test_a_watcher_that_fails_costs_the_others_nothing(exchange: Exchange) -> None:
+    heard: list[DeviceState] = []
+
+    def fail(state: DeviceState) -> None:
+        raise RuntimeError(state)
+
+    exchange.watch_devices(fail)
+    exchange.watch_devices(heard.append)
+    tell(exchange, DeviceState(PHONES[ANNA], PhoneState.BUSY))
+    assert len(heard) == 1
+
+
+async def test_a_failed_callback_is_told_to_who_listens_for_it(exchange: Exchange) -> None:
+    heard: list[AmiEvent] = []
+    exchange.listen(CALL, heard.append)
+    tell(exchange, CallbackFailed(OTHER, is_out_of_time=True), CallbackFailed(CALL, is_out_of_time=False))
+    assert heard == [CallbackFailed(CALL, is_out_of_time=False)]
+
+
+async def test_the_inner_leg_of_a_local_channel_stays_with_its_call(exchange: Exchange) -> None:
+    inner, back = UniqueId("1.3"), CallId("1.2")
+    tell(exchange, created(), ChannelCreated(inner, CALL, PHONES[ANNA]))
+    tell(exchange, LegBegan(back, inner, PHONES[ANNA]))
+    assert exchange.legs_of(CALL) == {inner: PHONES[ANNA]}

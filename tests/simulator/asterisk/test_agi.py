@@ -171,7 +171,8 @@ def test_a_new_command_stops_a_prompt_without_a_reply() -> None:
     [
         (((0.1, "speak"), (4.0, "#")), "200 result=35 (dtmf) endpos=", (3.8, 0.0)),
         (((0.1, "speak"), (4.0, "hang up")), "200 result=-1 (hangup) endpos=", (3.6, 0.0)),
-        (((0.1, "speak"), (2.0, "silent")), "200 result=0 (timeout) endpos=", (1.6, 1.0)),
+        # Of 10 s so many milliseconds were left when silence ended it.
+        (((0.1, "speak"), (2.0, "silent")), "200 result=5346 (timeout) endpos=", (1.6, 1.0)),
         (((0.1, "speak"),), "200 result=0 (timeout) endpos=80000", (10.0, 0.0)),
         (((0.1, "hang up"),), "200 result=-1 (randomerror) endpos=0", None),
     ],

@@ -66,7 +66,7 @@ def test_nobody_gets_anything_without_a_login() -> None:
 
 def test_what_the_account_may_not_do_and_what_nobody_knows_are_told_apart() -> None:
     messages = parse_ami(
-        answer_to(LOGIN + b"Action: Originate\r\n\r\nAction: Nonsense\r\nActionID: x-1\r\n\r\n")
+        answer_to(LOGIN + b"Action: Redirect\r\n\r\nAction: Nonsense\r\nActionID: x-1\r\n\r\n")
     )
     real = parse_ami(b"\r\n" + (TRACES / "coreshowchannels.ami").read_bytes())
     assert messages[1]["Message"] == "Permission denied"

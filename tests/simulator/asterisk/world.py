@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -112,7 +112,7 @@ def parse_ami(raw: bytes) -> list[dict[str, str]]:
 @contextlib.asynccontextmanager
 async def building(
     script: Script,
-    phones: dict[str, Reaction | Sequence[Reaction]],
+    phones: Mapping[str, Reaction | Sequence[Reaction]],
     now: Now,
     sounds: dict[str, float],
     settings: SwitchSettings,
@@ -160,7 +160,7 @@ async def building(
 def play(
     story: Callable[[World], Awaitable[None]],
     script: Script,
-    phones: dict[str, Reaction | Sequence[Reaction]] | None = None,
+    phones: Mapping[str, Reaction | Sequence[Reaction]] | None = None,
     *,
     sounds: dict[str, float] | None = None,
     network: Network | None = None,
