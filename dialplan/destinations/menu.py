@@ -2,11 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from dialplan.ids import DestinationId
-from dialplan.menu import DigitLimits
-from dialplan.opening_hours import OpeningHours, TemporaryClose
+from dialplan.menu import NO_CODES, Choices, Codes, DigitLimits, choices_of
+from dialplan.opening_hours import OpeningHours, SpokenHours, TemporaryClose
 from dialplan.prompts import Prompt
+
+
+class Meaning(Enum):
+    """What a code is in a menu. Of two that are dialled alike the first of these counts."""
+
+    KEY = auto()
+    LANGUAGE = auto()
+    HOURS = auto()
+    EXTENSION = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,19 @@ class Menu:
     hours: OpeningHours | None = None
     closed_now: TemporaryClose | None = None
     barge_in: bool = True
-    extensions: Mapping[str, DestinationId] = field(default_factory=dict)
+    extensions: Codes = NO_CODES
     languages: Mapping[str, str] = field(default_factory=dict)
     tells_hours: str | None = None
-    hours_spoken: Prompt | None = None
+    hours_spoken: SpokenHours | None = None
+
+    def choices(self) -> Choices:
+        tells_hours = (self.tells_hours,) if self.tells_hours is not None else ()
+        return choices_of(self.keys, self.languages, tells_hours, extensions=self.extensions)
+
+    def meaning(self, code: str) -> Meaning:
+        """What one of its choices is."""
+        if code in self.keys:
+            return Meaning.KEY
+        if code in self.languages:
+            return Meaning.LANGUAGE
+        return Meaning.HOURS if code == self.tells_hours else Meaning.EXTENSION

@@ -3,10 +3,13 @@
 from dialplan.opening_hours.calendar import Calendar, ExceptionalDays
 from dialplan.opening_hours.judging import OpeningHours, Reason, TemporaryClose, Verdict, judge
 from dialplan.opening_hours.public_holidays import Holidays, check_country
-from dialplan.opening_hours.spans import DayHours, Span, read_day
+from dialplan.opening_hours.spans import CLOSED, MIDNIGHT_MIN, DayHours, Span, read_day
+from dialplan.opening_hours.spoken import SpokenHours
 from dialplan.opening_hours.week import check_week
 
 __all__ = [
+    "CLOSED",
+    "MIDNIGHT_MIN",
     "Calendar",
     "DayHours",
     "ExceptionalDays",
@@ -14,6 +17,7 @@ __all__ = [
     "OpeningHours",
     "Reason",
     "Span",
+    "SpokenHours",
     "TemporaryClose",
     "Verdict",
     "check_country",

@@ -49,23 +49,35 @@ class Calendar:
     def plan(self, day: date) -> DayPlan:
         exception = self._exception_on(day)
         if exception is not None:
-            hours = self._usual(day) if exception.hours is None else exception.hours
+            hours = self.usual(day) if exception.hours is None else exception.hours
             return DayPlan(Layer.EXCEPTION, hours, _saw(day, hours, note=exception.note))
         holiday = self.holidays.on(day) if self.holidays else None
         if holiday is not None:
             what, hours = holiday
-            if self._usual(day) == CLOSED:  # a holiday never opens a day that the week keeps closed
+            if self.usual(day) == CLOSED:  # a holiday never opens a day that the week keeps closed
                 hours = CLOSED
             layer = Layer.HALF_DAY if what.kind is HolidayKind.HALF_DAY else Layer.HOLIDAY
             return DayPlan(layer, hours, _saw(day, hours, holiday=what.name))
-        return DayPlan(Layer.WEEK, self._usual(day), {"hours": self.week})
+        return DayPlan(Layer.WEEK, self.usual(day), {"hours": self.week})
 
     def ever_opens(self) -> bool:
         """Whether there is any day, past or to come, on which this opens."""
         return any(read_week(self.week)) or any(exception.hours for exception in self.exceptions)
 
-    def _usual(self, day: date) -> DayHours:
-        return read_week(self.week)[day.weekday()]
+    def every_hours(self) -> frozenset[DayHours]:
+        """All the hours that any day can have by this."""
+        exceptional = (exception.hours for exception in self.exceptions)
+        holidays = self.holidays.every_hours() if self.holidays else ()
+        known = (*exceptional, *holidays)
+        return frozenset({CLOSED, *read_week(self.week), *(hours for hours in known if hours is not None)})
+
+    def usual(self, day: date) -> DayHours:
+        """The hours of the day by the week alone."""
+        return self.usual_week()[day.weekday()]
+
+    def usual_week(self) -> tuple[DayHours, ...]:
+        """The hours of Monday to Sunday."""
+        return read_week(self.week)
 
     def _exception_on(self, day: date) -> ExceptionalDays | None:
         """The shortest that holds the day: one open day within weeks of closing stands out."""

@@ -31,6 +31,9 @@ class Holidays:
     eves: DayHours | None = CLOSED
     half_days: DayHours | None = None
 
+    def every_hours(self) -> tuple[DayHours | None, ...]:
+        return self.red_days, self.eves, self.half_days
+
     def on(self, day: date) -> tuple[Holiday, DayHours] | None:
         """Return the holiday and its hours; None where the day is as usual."""
         holiday = _holidays_of(self.country, self.language, day.year).get(day)

@@ -1,8 +1,60 @@
-"""One digit from the caller. AMI has every digit, in order; AGI stops the prompt, and stands in for AMI."""
+"""What the caller presses. AMI has every digit, in order, and stops the prompt; AGI stands in for AMI."""
 
 import asyncio
 
+from dialplan.menu import DigitLimits
+from dialplan.prompts import Prompt
 from engine.calls.call import Call
+
+_ANY_KEY = "0123456789*#"
+
+
+async def read_digits(
+    call: Call, prompt: Prompt | None, most: int, limits: DigitLimits | None = None, ends: str = "#"
+) -> str:
+    """Say ``prompt`` until the caller presses something, and return at most ``most`` digits.
+
+    The ``ends`` key or a limit ends fewer. Digits pressed before count, and what is pressed after the last
+    one is there for who asks next: an ``ends`` before the first digit was meant for the entry before this.
+    """
+    limits = limits or DigitLimits()
+    digits, digit = "", await _first_digit(call, prompt, limits.first_digit_s, ends)
+    try:
+        async with asyncio.timeout(limits.overall_s):
+            while digit and digit != ends:
+                digits += digit
+                if len(digits) == most:
+                    break
+                digit = await await_digit(call, limits.inter_digit_s)
+    except TimeoutError:
+        pass
+    return digits
+
+
+async def _first_digit(call: Call, prompt: Prompt | None, limit_s: float, ends: str) -> str:
+    for _ in range(2):
+        digit = await say_until_digit(call, prompt) if prompt is not None else ""
+        digit = digit or await await_digit(call, limit_s)
+        if digit != ends:
+            break
+    return digit
+
+
+async def say_until_digit(call: Call, prompt: Prompt) -> str:
+    """Say it, unless the caller is ahead of us; return the digit that stopped it, or ''."""
+    if call.inbox.has_digits():
+        return await call.inbox.next_digit()
+    async with asyncio.TaskGroup() as tasks:
+        # AGI would be stopped by digits that Asterisk held back, and by none pressed before the prompt began.
+        saying = tasks.create_task(call.say(prompt, "" if call.inbox.is_ami_up else _ANY_KEY))
+        pressing = tasks.create_task(call.inbox.wait_for_press())
+        await asyncio.wait({saying, pressing}, return_when=asyncio.FIRST_COMPLETED)
+        saying.cancel()
+        pressing.cancel()
+    if call.inbox.has_digits():
+        return await call.inbox.next_digit()
+    stopped_by = "" if saying.cancelled() else saying.result()
+    return await take_pressed(call, stopped_by) if stopped_by else ""
 
 
 async def await_digit(call: Call, limit_s: float) -> str:

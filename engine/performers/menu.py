@@ -1,48 +1,60 @@
 """Says a menu's welcome and takes the caller's keys, as often as the menu allows."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
-from dialplan.decision import Decision, Step
-from dialplan.destinations import Menu
-from dialplan.menu import Match, match_digits
+from dialplan.decision import Decision, Seen, Step
+from dialplan.destinations import Meaning, Menu
+from dialplan.menu import Choices, Match
 from dialplan.next import KeysPressed, TriesSpent
 from dialplan.prompts import Prompt
 from engine.calls.call import Call
-from engine.performers.digits import await_digit, take_pressed
+from engine.performers.digits import await_digit, say_until_digit
 
-_ANY_KEY = "0123456789*#"
+_ONE_BREATH_S = 0.5
+"""Keys nearer to each other than this are one entry: nobody hears what is wrong with it in between."""
+
+_MOST_ASIDES = 20
+"""Changes of language and tellings of the hours; one more is a wrong key, or a call could last for ever."""
 
 
 async def perform_menu(call: Call, menu: Menu) -> KeysPressed | TriesSpent:
     await call.channel.answer()
-    says = menu.welcome
-    while call.progress.tries < menu.tries:
-        digits = await _take_digits(call, menu, says)
-        if digits in menu.keys:
-            return KeysPressed(digits)
-        call.advance(replace(call.progress, tries=call.progress.tries + 1))
-        rule, says = ("menu.no_match", menu.no_match) if digits else ("menu.no_input", menu.no_input)
-        call.note(
-            Decision(
-                Step.MENU,
-                rule,
-                {"at": menu.id, "keys": digits, "try": call.progress.tries},
-                f"try {call.progress.tries} of {menu.tries} is used up",
-            )
-        )
-        call.inbox.forget_digits()
-    return TriesSpent(menu.tries)
+    choices = menu.choices()
+    says: Sequence[Prompt] = (menu.welcome,)
+    asides = 0
+    while call.progress.tries < menu.tries and call.progress.no_inputs < menu.no_input_tries:
+        digits = await _take_digits(call, menu, choices, says)
+        chosen = choices.chosen(digits)
+        if chosen is None:
+            says = _use_up_try(call, menu, digits)
+            continue
+        match menu.meaning(chosen):
+            case Meaning.KEY | Meaning.EXTENSION:
+                return KeysPressed(chosen)
+            case _ if asides == _MOST_ASIDES:
+                says = _use_up_try(call, menu, digits)
+            case Meaning.LANGUAGE:
+                says = _change_language(call, menu, menu.languages[chosen])
+                asides += 1
+            case Meaning.HOURS:
+                says = _tell_hours(call, menu)
+                asides += 1
+    return TriesSpent(call.progress.tries, call.progress.no_inputs)
 
 
-async def _take_digits(call: Call, menu: Menu, says: Prompt) -> str:
+async def _take_digits(call: Call, menu: Menu, choices: Choices, says: Sequence[Prompt]) -> str:
     """One try: what the caller pressed, up to a match, a mistake or a limit; may be nothing."""
-    digits = await _say_until_digit(call, says)
+    digits = await _say(call, menu, says)
     try:
         async with asyncio.timeout(menu.limits.overall_s):
             while True:
-                match match_digits(menu.keys, digits):
-                    case Match.COMPLETE | Match.INVALID:
+                match choices.match(digits):
+                    case Match.COMPLETE:
+                        return digits
+                    case Match.INVALID:
+                        await _drop_rest(call)
                         return digits
                     case Match.INCOMPLETE | Match.AMBIGUOUS:
                         limit_s = menu.limits.inter_digit_s if digits else menu.limits.first_digit_s
@@ -54,9 +66,51 @@ async def _take_digits(call: Call, menu: Menu, says: Prompt) -> str:
         return digits
 
 
-async def _say_until_digit(call: Call, says: Prompt) -> str:
-    """Say it, unless the caller is ahead of us; return the digit that stopped it."""
-    if call.inbox.has_digits():
-        return ""
-    stopped_by = await call.say(says, escape_digits=_ANY_KEY)
-    return await take_pressed(call, stopped_by) if stopped_by else ""
+async def _say(call: Call, menu: Menu, says: Sequence[Prompt]) -> str:
+    """Say it all, unless the caller may cut in and does; return the digit that did."""
+    for prompt in says:
+        if not menu.barge_in:
+            await call.say(prompt)
+        elif digit := await say_until_digit(call, prompt):
+            return digit
+    return ""
+
+
+async def _drop_rest(call: Call) -> None:
+    """Let the caller finish what can't become right any more: its other digits are not the next try."""
+    while await await_digit(call, _ONE_BREATH_S):
+        pass
+
+
+def _use_up_try(call: Call, menu: Menu, digits: str) -> Sequence[Prompt]:
+    """Count a try in vain, wrong keys and none apart; return what to say to it."""
+    progress = call.progress
+    if digits:
+        call.advance(replace(progress, tries=progress.tries + 1))
+        rule, says, used, allowed = "menu.no_match", menu.no_match, progress.tries + 1, menu.tries
+    else:
+        call.advance(replace(progress, no_inputs=progress.no_inputs + 1))
+        rule, says = "menu.no_input", menu.no_input
+        used, allowed = progress.no_inputs + 1, menu.no_input_tries
+    # More than one digit may be a number or a code of the caller's: how many there were is enough.
+    saw: dict[str, Seen] = {
+        "at": menu.id,
+        "keys": digits if len(digits) == 1 else "",
+        "digits": len(digits),
+        "try": used,
+    }
+    call.note(Decision(Step.MENU, rule, saw, f"try {used} of {allowed} is used up"))
+    return says, menu.welcome
+
+
+def _change_language(call: Call, menu: Menu, language: str) -> Sequence[Prompt]:
+    call.advance(replace(call.progress, language=language))
+    saw = {"at": menu.id, "language": language}
+    call.note(Decision(Step.MENU, "menu.language", saw, f"speaks {language} from now on"))
+    return (menu.welcome,)
+
+
+def _tell_hours(call: Call, menu: Menu) -> Sequence[Prompt]:
+    call.note(Decision(Step.MENU, "menu.hours", {"at": menu.id}, "tells the hours"))
+    told = menu.hours_spoken.say(call.now(), call.company.time_zone) if menu.hours_spoken is not None else ()
+    return (*told, menu.welcome)
