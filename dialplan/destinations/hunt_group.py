@@ -54,7 +54,8 @@ class HuntGroup:
     none is given) come one after the other, each ``next_level_s`` after the one before, or at once where
     nobody there is free. Callers of a higher ``priority`` go first, over all groups. ``when_full`` (more
     than ``max_waiting``) and ``when_nobody`` (nobody is logged in) go on to ``overflow`` where not set.
-    An agent who lets ``pause_after`` calls ring in a row is paused; 0 is never.
+    An agent who lets ``pause_after`` calls ring in a row is paused; 0 is never. ``language`` is what callers
+    who chose none hear Växel's own words in.
     """
 
     id: DestinationId
@@ -81,3 +82,4 @@ class HuntGroup:
     agents_see: AgentsSee = AgentsSee()
     whisper: Prompt | None = None
     supervisors: tuple[PersonId, ...] = ()
+    language: str = "sv"

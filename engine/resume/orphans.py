@@ -9,10 +9,11 @@ from dialplan.company import Company
 from dialplan.decision import Decision, Step
 from dialplan.destinations import HuntGroup
 from dialplan.ids import CallId, Endpoint, PersonId
-from dialplan.queueing import AgentStatus, Ticket
+from dialplan.queueing import AgentStatus, ticket_of
 from engine.calls.desk import Desk
 from engine.calls.ending import end_call
 from engine.calls.progress import CallProgress
+from engine.conversations import Conversation
 from engine.events import (
     AmiDown,
     AmiEvent,
@@ -25,6 +26,7 @@ from engine.events import (
     caller_channel,
 )
 from engine.queues import Queues
+from engine.telephones import told_as
 
 
 @dataclass(slots=True)
@@ -41,7 +43,7 @@ class _Orphan:
         """Whose phone an endpoint is."""
         devices = self.company.devices if self.company else {}
         for person, phones in devices.items():
-            if any(device.endpoint == endpoint for device in phones):
+            if any(told_as(device) == endpoint for device in phones):
                 return person
         return None
 
@@ -89,6 +91,7 @@ class Orphans:
         if orphan is None:
             return None
         self._desk.exchange.stop_listening(call)
+        self._desk.conversations.end(call)
         orphan.queues.agents.release_all(call, orphan.progress.wrap_up_s)
         return orphan.progress
 
@@ -96,7 +99,7 @@ class Orphans:
         progress = orphan.progress
         group = orphan.group
         if group is not None and progress.group == group.id and progress.queued and not progress.answered:
-            ticket = Ticket(progress.call, group.id, progress.queued, group.strategy, group.agents)
+            ticket = ticket_of(group, progress.call, progress.queued)
             orphan.queues.keep_place(ticket, self._desk.settings.limits.way_back_s)
 
     def _take(self, orphan: _Orphan, event: AmiEvent) -> None:
@@ -153,6 +156,14 @@ class Orphans:
             orphan.progress = self._desk.note(
                 talking, Decision(Step.TALK, "talk.answered", {"agent": agent or ""}, "bridged")
             )
+        self._note_conversation(orphan, endpoint)
+
+    def _note_conversation(self, orphan: _Orphan, endpoint: Endpoint) -> None:
+        """A group's, which its supervisors may hear over a restart too."""
+        group = orphan.group
+        leg = next((leg for leg, told in orphan.legs.items() if told == endpoint), None)
+        if group is not None and orphan.progress.group == group.id and leg is not None:
+            self._desk.conversations.begin(orphan.progress.call, Conversation(group.id, leg))
 
     def _note_silent(self, orphan: _Orphan, endpoint: Endpoint) -> None:
         agent = orphan.agent_at(endpoint)
@@ -165,6 +176,7 @@ class Orphans:
         if self._orphans.pop(progress.call, None) is None:
             return
         self._desk.exchange.stop_listening(progress.call)
+        self._desk.conversations.end(progress.call)
         orphan.queues.remove(progress.call)
         ended = progress.ended
         if ended is None:

@@ -1,19 +1,23 @@
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import pytest
 
 from dialplan.destinations import HuntGroup
 from dialplan.hunting import Strategy
-from dialplan.ids import CallId, DestinationId
-from dialplan.next import Finished, Overflowed
-from dialplan.queueing import AgentStatus
+from dialplan.ids import CallId, DestinationId, PersonId
+from dialplan.next import Finished, NobodyThere, Overflowed, QueueFull
+from dialplan.queueing import AgentStatus, PresenceAct
+from dialplan.queueing.promises import Promise
 from engine.calls.call import Call
+from engine.events import UniqueId
 from engine.performers.hunt_group import perform_hunt_group
+from engine.performers.queue import number_to_call
 from tests.engine.fakes import (
     ANNA,
     BO,
+    CARIN,
     MONDAY,
     PHONES,
     FakeChannel,
@@ -84,10 +88,158 @@ async def test_what_is_pressed_while_waiting_is_not_for_the_menu_behind(world: W
     assert not call.inbox.has_digits()
 
 
-async def test_a_group_without_agents_overflows_after_the_longest_wait(world: World) -> None:
+def occupy(world: World, *agents: PersonId) -> None:
+    """Somebody else talks with them for ever."""
+    for agent in agents or (ANNA, BO):
+        world.queues.agents.adopt(agent, CallId("9.9"), TALKING)
+
+
+async def test_a_group_whose_agents_are_all_busy_overflows_after_the_longest_wait(world: World) -> None:
+    occupy(world)
     call = world.call()
-    assert isinstance(await perform_hunt_group(call, replace(SALES, agents=())), Overflowed)
+    assert isinstance(await perform_hunt_group(call, SALES), Overflowed)
     assert asyncio.get_running_loop().time() == 60
+
+
+@pytest.mark.parametrize("agents", [(), (ANNA,)])
+async def test_a_group_nobody_is_logged_in_to_is_left_at_once_and_unanswered(
+    world: World, agents: tuple[PersonId, ...]
+) -> None:
+    for agent in agents:
+        world.queues.agents.declare(agent, PresenceAct.LOG_OUT)
+    channel = FakeChannel()
+    call = world.call(channel=channel)
+    assert await perform_hunt_group(call, replace(SALES, agents=agents)) == NobodyThere(len(agents))
+    assert channel.commands == []
+    assert call.facts.overflowed
+
+
+async def test_a_group_whose_last_agent_logs_out_lets_its_callers_go(world: World) -> None:
+    world.queues.agents.declare(ANNA, PresenceAct.PAUSE)
+    call = world.call()
+    performing = asyncio.create_task(perform_hunt_group(call, replace(SALES, agents=(ANNA,))))
+    await asyncio.sleep(10)
+    assert not performing.done(), "who is paused comes back"
+    world.queues.agents.declare(ANNA, PresenceAct.LOG_OUT)
+    assert isinstance(await performing, NobodyThere)
+    assert asyncio.get_running_loop().time() == 10
+
+
+async def test_a_full_queue_takes_nobody_more(world: World) -> None:
+    occupy(world)
+    waiting = asyncio.create_task(perform_hunt_group(world.call(), replace(SALES, max_waiting=1)))
+    await settle()
+    second = world.call(channel=FakeChannel(CallId("2.2")))
+    assert await perform_hunt_group(second, replace(SALES, max_waiting=1)) == QueueFull(1)
+    waiting.cancel()
+    await asyncio.wait({waiting})
+
+
+def slow_to_answer(world: World, number: int, group: HuntGroup) -> asyncio.Task[object]:
+    """A caller for whom ANSWER takes half a second, as it does while no sound has come from them."""
+    channel = phones(world, anna="answer", bo="answer")
+    channel.request = replace(channel.request, unique_id=UniqueId(f"{number}.{number}"))
+
+    async def answer() -> str:
+        await asyncio.sleep(0.5)
+        return ""
+
+    channel.on["answer"] = answer
+    return asyncio.create_task(perform_hunt_group(world.call(channel=channel), group))
+
+
+async def cancel(*tasks: asyncio.Task[object]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+
+
+async def test_callers_who_come_while_others_are_answered_find_their_places_taken(world: World) -> None:
+    occupy(world)
+    callers = [slow_to_answer(world, number, replace(SALES, max_waiting=2)) for number in range(1, 6)]
+    await asyncio.sleep(1)
+    assert [caller.result() for caller in callers[2:]] == [QueueFull(2)] * 3
+    await cancel(*callers[:2])
+
+
+async def test_a_caller_for_whom_an_agent_is_free_does_not_wait_and_fills_no_queue(world: World) -> None:
+    linear = replace(SALES, strategy=Strategy.LINEAR, max_waiting=1)
+    callers = [slow_to_answer(world, number, linear) for number in range(1, 5)]
+    await asyncio.sleep(1)
+    assert [caller.done() for caller in callers] == [False, False, False, True], "two ring, and one waits"
+    await cancel(*callers[:3])
+
+
+async def test_an_agent_who_lets_calls_ring_is_paused_and_the_log_says_so(world: World) -> None:
+    alone = replace(SALES, agents=(ANNA,), pause_after=2, ring_s=10, rest_s=0, max_wait_s=25)
+    await perform_hunt_group(world.call(channel=phones(world)), alone)
+    assert world.queues.agents.statuses()[ANNA] is FREE, "one caller counts once"
+    await perform_hunt_group(world.call(channel=phones(world)), alone)
+    assert world.queues.agents.agents()[ANNA].reason == "unanswered"
+    assert world.lines.count("agent.paused") == 1
+
+
+async def test_a_ring_cut_short_by_the_end_of_the_wait_pauses_nobody(world: World) -> None:
+    alone = replace(SALES, agents=(ANNA,), pause_after=1, ring_s=10, max_wait_s=8)
+    assert isinstance(await perform_hunt_group(world.call(channel=phones(world)), alone), Overflowed)
+    assert world.queues.agents.statuses()[ANNA] is FREE
+
+
+LEVELS = replace(SALES, levels={BO: 2}, next_level_s=10, ring_s=40, max_wait_s=100)
+
+
+def dials(channel: FakeChannel) -> list[tuple[float, object]]:
+    """Whom each ring rang, and when."""
+    rung: list[tuple[float, object]] = []
+    dial: Callable[..., Awaitable[str]] = channel.on["dial"]  # type: ignore[assignment]
+
+    async def note(endpoints: tuple[str, ...], ring_s: int) -> str:
+        at_s = round(asyncio.get_running_loop().time())
+        rung.append((at_s, tuple(person for person, phone in PHONES.items() if phone in endpoints)))
+        return await dial(endpoints, ring_s)
+
+    channel.on["dial"] = note
+    return rung
+
+
+async def test_a_level_that_opens_rings_at_once_beside_those_who_ring(world: World) -> None:
+    channel = phones(world, bo="answer")
+    rung = dials(channel)
+    await perform_hunt_group(world.call(channel=channel), LEVELS)
+    assert rung == [(0, (ANNA,)), (10, (ANNA, BO))]
+
+
+async def test_a_level_that_opens_ends_no_ring_where_nobody_on_it_was_free(world: World) -> None:
+    occupy(world, BO)
+    channel = phones(world)
+    rung = dials(channel)
+    await perform_hunt_group(world.call(channel=channel), replace(LEVELS, max_wait_s=45))
+    assert rung == [(0, (ANNA,))]
+
+
+async def test_who_declined_before_the_level_opened_is_left_in_peace(world: World) -> None:
+    channel = phones(world, anna="decline", bo="answer")
+    rung = dials(channel)
+    await perform_hunt_group(world.call(channel=channel), LEVELS)
+    assert rung == [(0, (ANNA,)), (10, (BO,))]
+
+
+async def test_one_at_a_time_goes_on_to_a_level_that_opens_and_the_cut_ring_pauses_nobody(
+    world: World,
+) -> None:
+    channel = phones(world, bo="answer")
+    rung = dials(channel)
+    linear = replace(LEVELS, strategy=Strategy.LINEAR, pause_after=1)
+    await perform_hunt_group(world.call(channel=channel), linear)
+    assert rung == [(0, (ANNA,)), (10, (BO,))]
+    assert world.queues.agents.statuses()[ANNA] is FREE
+
+
+async def test_who_was_outrun_or_declined_let_no_call_ring(world: World) -> None:
+    call = world.call(channel=phones(world, bo="decline", carin="answer"))
+    group = replace(SALES, agents=(ANNA, BO, CARIN), pause_after=1)
+    assert isinstance(await perform_hunt_group(call, group), Finished)
+    assert world.queues.agents.statuses()[ANNA] is FREE
 
 
 async def test_a_linear_group_goes_on_to_the_second_agent(world: World) -> None:
@@ -114,8 +266,9 @@ async def test_a_caller_whose_wait_is_cut_by_a_restart_keeps_their_place_and_the
     world: World,
 ) -> None:
     await asyncio.sleep(40)
-    call = world.call(group=SALES.id, queued=MONDAY, at=SALES.id)
-    performing = asyncio.create_task(perform_hunt_group(call, replace(SALES, agents=())))
+    call = world.call(group=SALES.id, queued=MONDAY, started=MONDAY, at=SALES.id)
+    occupy(world)
+    performing = asyncio.create_task(perform_hunt_group(call, SALES))
     await settle()
     ticket = world.queues.ticket(call.id)
     assert ticket is not None
@@ -127,7 +280,7 @@ async def test_a_caller_whose_wait_is_cut_by_a_restart_keeps_their_place_and_the
 
 async def test_a_caller_who_waited_too_long_during_the_restart_overflows_at_once(world: World) -> None:
     await asyncio.sleep(100)
-    call = world.call(group=SALES.id, queued=MONDAY, at=SALES.id)
+    call = world.call(group=SALES.id, queued=MONDAY, started=MONDAY, at=SALES.id)
     assert isinstance(await perform_hunt_group(call, SALES), Overflowed)
 
 
@@ -135,11 +288,38 @@ async def test_the_place_in_an_earlier_group_is_none_in_the_next(world: World) -
     await asyncio.sleep(30)
     call = world.call(group=DestinationId("groups/other"), queued=MONDAY)
     asyncio.get_running_loop().call_later(1, world.hang_up)
-    performing = asyncio.create_task(perform_hunt_group(call, replace(SALES, agents=())))
+    occupy(world)
+    performing = asyncio.create_task(perform_hunt_group(call, SALES))
     await settle()
     assert call.progress.queued == now()
     performing.cancel()
     await asyncio.wait({performing})
+
+
+async def test_a_caller_who_left_and_comes_back_joins_anew(world: World) -> None:
+    occupy(world)
+    call = world.call()
+    assert isinstance(await perform_hunt_group(call, SALES), Overflowed)
+    assert call.progress.queued is None
+    assert (call.progress.group, call.progress.queued_s) == (SALES.id, 60)
+    assert isinstance(await perform_hunt_group(call, SALES), Overflowed)
+    assert asyncio.get_running_loop().time() == 120
+    assert world.lines.count("group.joined") == 2
+
+
+async def test_a_caller_who_calls_in_before_their_callback_has_a_whole_wait_again(world: World) -> None:
+    occupy(world)
+    await asyncio.sleep(1000)
+    world.desk = replace(world.desk, settings=replace(world.desk.settings, trunk="trunk"))
+    call = world.call(started=now())
+    number = number_to_call(call)
+    assert number is not None
+    world.queues.promises.make(
+        Promise(CallId("2.2"), call.company.organisation, SALES.id, number, "", joined=MONDAY)
+    )
+    assert isinstance(await perform_hunt_group(call, SALES), Overflowed)
+    assert asyncio.get_running_loop().time() == 1060
+    assert world.lines[0] == "callback.called_in"
 
 
 async def test_the_second_caller_is_served_when_the_first_lets_go(world: World) -> None:

@@ -1,4 +1,6 @@
 import asyncio
+from collections.abc import Callable
+from contextvars import Context
 from datetime import timedelta
 
 import pytest
@@ -7,7 +9,7 @@ from dialplan.hunting import Strategy
 from dialplan.ids import CallId, DestinationId, PersonId
 from dialplan.queueing import AgentStatus, Ticket, decide_offers
 from engine.queues import Place, Queues
-from tests.engine.fakes import ANNA, BO, MONDAY, settle
+from tests.engine.fakes import ANNA, BO, MONDAY, now, settle
 
 SALES, SUPPORT = DestinationId("groups/sales"), DestinationId("groups/support")
 
@@ -24,7 +26,7 @@ def ticket(
 
 @pytest.fixture
 async def queues() -> Queues:
-    return Queues()
+    return Queues(now)
 
 
 class Waiter:
@@ -41,7 +43,7 @@ class Waiter:
     async def _wait(self) -> None:
         with self._queues.place(self._ticket) as self.place:
             while True:
-                self.offers.append(await self.place.wait_for_agents())
+                self.offers.append((await self.place.wait_for_agents()).agents)
                 self._again.clear()
                 await self._again.wait()
 
@@ -146,7 +148,7 @@ async def test_an_agent_free_in_the_moment_the_wait_is_over_is_held_by_nobody_or
             async with asyncio.timeout_at(10) as limit:
                 if order == "limit first":
                     loop.call_at(10, queues.agents.release, ANNA, CallId("9"))
-                offered = await place.wait_for_agents()
+                offered = (await place.wait_for_agents()).agents
         except TimeoutError:
             assert limit.expired()
     status = queues.agents.statuses()[ANNA]
@@ -199,7 +201,7 @@ async def test_an_agent_taken_by_a_direct_call_is_waited_for(queues: Queues) -> 
 
 
 async def test_two_organisations_with_the_same_people_share_nothing() -> None:
-    one, other = Queues(), Queues()
+    one, other = Queues(now), Queues(now)
     first, second = Waiter(one, ticket("1")), Waiter(other, ticket("2"))
     await settle()
     assert first.offers == second.offers == [(ANNA,)]
@@ -219,8 +221,57 @@ async def test_a_queue_of_hundreds_is_decided_once_a_change(
     queues.agents.adopt(ANNA, CallId("agent"), AgentStatus.TALKING)
     waiters = [Waiter(queues, ticket(f"{number:03}")) for number in range(300)]
     await settle()
-    monkeypatch.setattr("engine.queues.decide_offers", count)
+    monkeypatch.setattr("engine.queues.queues.decide_offers", count)
     queues.agents.release(ANNA, CallId("agent"))
     await settle()
     assert waiters[0].offers == [(ANNA,)]
     assert decided <= 5
+
+
+async def test_a_change_wakes_only_whose_turn_it_is(queues: Queues, monkeypatch: pytest.MonkeyPatch) -> None:
+    loop = asyncio.get_running_loop()
+    call_soon, woken = loop.call_soon, 0
+
+    def count(does: Callable[..., object], *to: object, context: Context | None = None) -> asyncio.Handle:
+        nonlocal woken
+        woken += 1
+        return call_soon(does, *to, context=context)
+
+    queues.agents.admit((ANNA,))
+    queues.agents.adopt(ANNA, CallId("agent"), AgentStatus.TALKING)
+    waiters = [Waiter(queues, ticket(f"{number:03}")) for number in range(300)]
+    await settle()
+    monkeypatch.setattr(loop, "call_soon", count)
+    queues.agents.release(ANNA, CallId("agent"))
+    await settle()
+    monkeypatch.undo()
+    assert [waiter.offers for waiter in waiters[:2]] == [[(ANNA,)], []]
+    assert woken < 80, "50 of them are settle's own"
+
+
+async def test_conversations_are_counted_by_day(queues: Queues) -> None:
+    def take(call: str) -> None:
+        queues.put(ticket(call))
+        queues.agents.admit((ANNA,))
+        queues.agents.adopt(ANNA, CallId(call), AgentStatus.RESERVED)
+        queues.agents.mark(ANNA, CallId(call), AgentStatus.TALKING)
+        queues.agents.release(ANNA, CallId(call))
+        queues.remove(CallId(call))
+
+    queues.ledger.begin_day(MONDAY.date())
+    take("1")
+    queues.ledger.begin_day(MONDAY.date())
+    take("2")
+    assert queues.ledger.histories.of(ANNA, SALES).taken == 2
+    queues.ledger.begin_day((MONDAY + timedelta(days=1)).date())
+    history = queues.ledger.histories.of(ANNA, SALES)
+    assert (history.taken, history.idle_since, history.last_rung) == (0, MONDAY, MONDAY)
+
+
+async def test_an_agents_last_conversation_counts_in_every_group(queues: Queues) -> None:
+    queues.put(ticket("1"))
+    queues.agents.adopt(ANNA, CallId("1"), AgentStatus.TALKING)
+    await asyncio.sleep(60)
+    queues.agents.release(ANNA, CallId("1"))
+    assert queues.ledger.histories.of(ANNA, SUPPORT).idle_since == MONDAY + timedelta(seconds=60)
+    assert queues.ledger.histories.of(ANNA, SUPPORT).taken == 0

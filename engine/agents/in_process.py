@@ -1,0 +1,168 @@
+"""Agents' states in the memory of one engine: the default store."""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+import structlog
+
+from dialplan.ids import CallId, Endpoint, PersonId
+from dialplan.queueing import Agent, AgentStatus, PresenceAct, Work, WorkAct, WrongTransition
+from dialplan.queueing.agents import declare, let_ring, reserve, work_on
+
+_log = structlog.get_logger(__name__)
+
+Told = Callable[[PersonId, Agent, Agent], None]
+"""Hears of every change: whose, from what, to what."""
+
+_ACTS = {AgentStatus.RINGING: WorkAct.RING, AgentStatus.TALKING: WorkAct.ANSWER}
+
+_ENGAGED = frozenset({Work.RINGING, Work.TALKING})
+
+
+class AgentsInProcess:
+    """Holds the agents of one organisation. Who is met for the first time is logged in."""
+
+    def __init__(self, told: Told) -> None:
+        self._agents: dict[PersonId, Agent] = {}
+        self._statuses: dict[PersonId, AgentStatus] = {}  # read at every change, of all agents
+        self._phones_in_use: dict[PersonId, set[Endpoint]] = {}
+        self._unreachable: set[PersonId] = set()
+        self._wrap_ups: dict[PersonId, asyncio.TimerHandle] = {}
+        self._told = told
+
+    def admit(self, agents: Iterable[PersonId]) -> None:
+        """Know these agents; those already known stay as they are."""
+        for agent in agents:
+            if agent not in self._agents:
+                in_use = len(self._phones_in_use.get(agent, ()))
+                is_reachable = agent not in self._unreachable
+                self._keep(agent, Agent(phones_in_use=in_use, is_reachable=is_reachable))
+
+    def recall(self, agent: PersonId, known: Agent) -> None:
+        """Know an agent as they were before a restart."""
+        self._keep(agent, known)
+
+    def agents(self) -> Mapping[PersonId, Agent]:
+        return self._agents
+
+    def statuses(self) -> Mapping[PersonId, AgentStatus]:
+        return MappingProxyType(self._statuses)
+
+    async def claim(self, agents: Sequence[PersonId], call: CallId) -> bool:
+        try:
+            reserved = {agent: reserve(self._agents[agent], call) for agent in agents}
+        except WrongTransition:
+            return False
+        for agent, state in reserved.items():
+            self._set(agent, state)
+        return True
+
+    def mark(self, agent: PersonId, call: CallId, status: AgentStatus) -> None:
+        held = self._agents.get(agent)
+        if held is None or held.call != call or held.status is status:
+            return
+        try:
+            self._set(agent, work_on(held, call, _ACTS[status]))
+        except WrongTransition as error:
+            _log.warning("an agent's phone did what it can't", agent=agent, call=call, why=str(error))
+
+    def release(self, agent: PersonId, call: CallId, wrap_up_s: float = 0.0) -> None:
+        held = self._agents.get(agent)
+        if held is not None and call in held.besides:
+            self._set(agent, replace(held, besides=held.besides - {call}))
+            return
+        if held is None or held.call != call or held.work is Work.WRAP_UP:
+            return
+        if held.work is not Work.TALKING or wrap_up_s <= 0:
+            self._set(agent, work_on(held, call, WorkAct.LET_GO))
+            return
+        wrapping_up = work_on(held, call, WorkAct.WRAP_UP)
+        self._set(agent, wrapping_up)
+        self._end_of_wrap_up(agent, asyncio.get_running_loop().call_later(wrap_up_s, self._free, agent, call))
+
+    def release_all(self, call: CallId, wrap_up_s: float = 0.0) -> None:
+        for agent in (*self.held_by(call), *self._beside(call)):
+            self.release(agent, call, wrap_up_s)
+
+    def adopt(self, agent: PersonId, call: CallId, status: AgentStatus) -> None:
+        self.admit((agent,))
+        held = self._agents[agent]
+        if held.work in _ENGAGED and held.call != call:
+            self.hold_besides(agent, call)
+            return
+        besides = held.besides - {call}
+        self._set(agent, replace(held, work=Work(status.value), call=call, besides=besides))
+
+    def hold_besides(self, agent: PersonId, call: CallId) -> None:
+        self.admit((agent,))
+        held = self._agents[agent]
+        if held.call != call:
+            self._set(agent, replace(held, besides=held.besides | {call}))
+
+    def _beside(self, call: CallId) -> tuple[PersonId, ...]:
+        return tuple(agent for agent, held in self._agents.items() if call in held.besides)
+
+    def held_by(self, call: CallId) -> tuple[PersonId, ...]:
+        return tuple(
+            agent
+            for agent, held in self._agents.items()
+            if held.call == call and held.work is not Work.WRAP_UP
+        )
+
+    def hand_over(self, call: CallId, to: CallId) -> None:
+        for agent in self.held_by(call):
+            self._set(agent, replace(self._agents[agent], call=to))
+
+    def declare(self, agent: PersonId, act: PresenceAct, reason: str = "") -> Agent:
+        self.admit((agent,))
+        self._set(agent, declare(self._agents[agent], act, reason))
+        return self._agents[agent]
+
+    def let_ring(self, agent: PersonId, pause_after: int) -> bool:
+        before = self._agents.get(agent)
+        if before is None:
+            return False
+        self._set(agent, let_ring(before, pause_after))
+        return self._agents[agent].presence is not before.presence
+
+    def note_phone(self, agent: PersonId, phone: Endpoint, *, is_in_use: bool) -> None:
+        phones = self._phones_in_use.setdefault(agent, set())
+        (phones.add if is_in_use else phones.discard)(phone)
+        held = self._agents.get(agent)
+        if held is not None and held.phones_in_use != len(phones):
+            self._set(agent, replace(held, phones_in_use=len(phones)))
+
+    def note_reach(self, agent: PersonId, *, is_reachable: bool) -> None:
+        (self._unreachable.discard if is_reachable else self._unreachable.add)(agent)
+        held = self._agents.get(agent)
+        if held is not None and held.is_reachable is not is_reachable:
+            self._set(agent, replace(held, is_reachable=is_reachable))
+
+    def note_phones(self, in_use: Mapping[PersonId, Collection[Endpoint]]) -> None:
+        for agent in {*self._phones_in_use, *in_use}:
+            phones = set(in_use.get(agent, ()))
+            for phone in phones ^ self._phones_in_use.get(agent, set()):
+                self.note_phone(agent, phone, is_in_use=phone in phones)
+
+    def _end_of_wrap_up(self, agent: PersonId, timer: asyncio.TimerHandle) -> None:
+        """A later wrap-up is not cut short by the end of an earlier one."""
+        earlier = self._wrap_ups.get(agent)
+        if earlier is not None:
+            earlier.cancel()
+        self._wrap_ups[agent] = timer
+
+    def _free(self, agent: PersonId, call: CallId) -> None:
+        held = self._agents[agent]
+        if held.work is Work.WRAP_UP and held.call == call:
+            self._set(agent, work_on(held, call, WorkAct.LET_GO))
+
+    def _set(self, agent: PersonId, state: Agent) -> None:
+        before = self._agents[agent]
+        self._keep(agent, state)
+        self._told(agent, before, state)
+
+    def _keep(self, agent: PersonId, state: Agent) -> None:
+        self._agents[agent] = state
+        self._statuses[agent] = state.status

@@ -1,0 +1,71 @@
+"""A caller joins a group's queue, or is back in it after a restart, and leaves it again."""
+
+from dataclasses import replace
+
+import structlog
+
+from dialplan.decision import Decision, Seen, Step
+from dialplan.destinations import HuntGroup
+from dialplan.next import CallbackPromised, LeavesGroup
+from dialplan.queueing import Ticket, phrases, ticket_of
+from engine.calls.call import Call
+from engine.performers.queue.callback import take_promised_place
+
+_log = structlog.get_logger(__name__)
+
+
+def kept_ticket(call: Call, group: HuntGroup) -> Ticket | None:
+    """The ticket of a caller who has a place already: from before a restart, or as one who is called back."""
+    progress = call.progress
+    if progress.queued is None or not progress.is_queued_in(group.id):
+        return None
+    return ticket_of(group, call.id, progress.queued)
+
+
+def join(call: Call, group: HuntGroup) -> Ticket:
+    """Take a place at the end of the queue, or the one that was kept for calling this caller back."""
+    ticket = ticket_of(group, call.id, take_promised_place(call, group) or call.now())
+    call.queues.ledger.begin_day(call.now().astimezone(call.company.time_zone).date())
+    estimate = call.queues.estimate(group, ticket)
+    call.advance(
+        replace(
+            call.progress,
+            group=group.id,
+            queued=ticket.joined,
+            queued_s=None,
+            estimated_wait_s=round(estimate.wait_s, 1),
+        )
+    )
+    saw: dict[str, Seen] = {"at": group.id, "ahead": estimate.ahead, "working": estimate.working}
+    call.note(Decision(Step.QUEUE, "group.joined", saw, "waits"))
+    return ticket
+
+
+def note_wait(call: Call, group: HuntGroup) -> None:
+    """Keep how long the wait was, and how far off the estimate."""
+    progress = call.progress
+    assert progress.queued is not None
+    waited_s = ((progress.answered or call.now()) - progress.queued).total_seconds()
+    call.advance(replace(progress, queued_s=max(0.0, waited_s)))
+    if progress.estimated_wait_s is not None:
+        _log.info(
+            "a wait is over",
+            call=call.id,
+            group=group.id,
+            waited_s=round(waited_s, 1),
+            estimated_s=progress.estimated_wait_s,
+            is_answered=call.facts.talked,
+        )
+
+
+async def leave(call: Call, group: HuntGroup, outcome: LeavesGroup) -> None:
+    """Go out of the queue unanswered. Who comes back to it later joins anew."""
+    call.queues.agents.release_all(call.id)
+    await call.channel.music_off()
+    call.inbox.forget_digits()  # pressed while waiting, for nobody: not the next menu's
+    facts = call.facts
+    if not isinstance(outcome, CallbackPromised):
+        facts = replace(facts, overflowed=True)
+    call.advance(replace(call.progress, queued=None, facts=facts))
+    if isinstance(outcome, CallbackPromised):
+        await call.say(phrases.callback_promised(group.language))

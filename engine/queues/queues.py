@@ -1,0 +1,156 @@
+"""Brings waiting callers and free agents together: every change is followed by the same pure decision."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+
+from dialplan.destinations import HuntGroup
+from dialplan.hunting import Choice
+from dialplan.ids import CallId, PersonId
+from dialplan.next import NobodyThere, QueueFull
+from dialplan.queueing import Agent, AgentStatus, Ticket, decide_offers
+from dialplan.queueing.estimate import Estimate, estimate_wait
+from dialplan.queueing.joining import count_ahead, is_nobody_there, refuse_joining
+from engine.agents import AgentsInProcess
+from engine.queues.ledger import Ledger
+from engine.queues.place import Place
+from engine.queues.promises import Promises
+from engine.signal import Signal
+
+
+def _tell_nobody() -> None:
+    pass
+
+
+class Queues:
+    """One organisation's agents and the tickets of the callers who wait for them."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._tickets: dict[CallId, Ticket] = {}
+        self._offers: Mapping[CallId, Choice] | None = None  # None: something changed since they were decided
+        self._turns: dict[CallId, asyncio.Event] = {}
+        self._is_about_to_tell = False
+        self._log_ins = Signal()
+        self.ledger = Ledger()
+        self.promises = Promises()
+        self.presence_changed: Callable[[], None] = _tell_nobody
+        self.agents = AgentsInProcess(self._note_change)
+
+    @property
+    def waiting(self) -> int:
+        """Callers who hold a ticket."""
+        return len(self._tickets)
+
+    @property
+    def tickets(self) -> Sequence[Ticket]:
+        """All of them, those who go first at the head."""
+        return sorted(self._tickets.values(), key=lambda ticket: ticket.rank)
+
+    # Joining.
+
+    def refuse(self, group: HuntGroup) -> NobodyThere | QueueFull | None:
+        """Why a new caller may not join a group's queue; None where they may."""
+        self.agents.admit(group.agents)
+        about_to_ring = self._decide()
+        waiting = (ticket for call, ticket in self._tickets.items() if call not in about_to_ring)
+        return refuse_joining(group, waiting, self.agents.agents())
+
+    def estimate(self, group: HuntGroup, ticket: Ticket) -> Estimate:
+        """How long a caller is going to wait, as it looks now."""
+        self.agents.admit(group.agents)
+        lately = self.ledger.lately(group.id)
+        return estimate_wait(group, ticket, self._tickets.values(), self.agents.agents(), lately)
+
+    def position(self, call: CallId) -> int:
+        """A caller's place in their group, from 1: who is next."""
+        ticket = self._tickets.get(call)
+        return 1 if ticket is None else 1 + count_ahead(ticket, self._tickets.values())
+
+    @contextmanager
+    def place(self, ticket: Ticket) -> Iterator[Place]:
+        """Hold a caller's place in the queue; a place kept for this call over a restart is taken over."""
+        self.agents.admit(ticket.agents)
+        self.put(ticket)
+        place = Place(self, ticket)
+        try:
+            yield place
+        finally:
+            place.leave()
+
+    def keep_place(self, ticket: Ticket, for_s: float) -> None:
+        """Keep the place of a caller who is on the way back, so that nobody behind passes them meanwhile."""
+        kept = replace(ticket)  # a copy of its own: the caller who is back may bring the very same ticket
+        self.agents.admit(kept.agents)
+        self.put(kept)
+        asyncio.get_running_loop().call_later(for_s, self._give_up, kept)
+
+    def put(self, ticket: Ticket) -> None:
+        self._tickets[ticket.call] = ticket
+        self._decide_anew()
+
+    def remove(self, call: CallId) -> None:
+        self._turns.pop(call, None)
+        if self._tickets.pop(call, None) is not None:
+            self._decide_anew()
+
+    def ticket(self, call: CallId) -> Ticket | None:
+        return self._tickets.get(call)
+
+    # Being served.
+
+    async def wait_for_offer(self, call: CallId) -> Choice:
+        """Wait until it is this caller's turn and their agents are claimed; return these agents."""
+        while True:
+            choice = self._decide().get(call)
+            if choice is not None and await self.agents.claim(choice.agents, call):
+                return choice
+            await self._turns.setdefault(call, asyncio.Event()).wait()
+
+    async def wait_for_nobody(self, group: HuntGroup) -> None:
+        """Return once nobody of the group is logged in."""
+        while not is_nobody_there(group, self.agents.agents()):
+            await self._log_ins.past(self._log_ins.count)
+
+    def release(self, agents: Sequence[PersonId], call: CallId, wrap_up_s: float = 0.0) -> None:
+        for agent in agents:
+            self.agents.release(agent, call, wrap_up_s)
+
+    def _decide(self) -> Mapping[CallId, Choice]:
+        """The decision on the state as it is; made once a change, however many callers ask."""
+        if self._offers is None:
+            self._offers = decide_offers(
+                self._tickets.values(), self.agents.statuses(), self.ledger.histories, self._now()
+            )
+        return self._offers
+
+    def _decide_anew(self) -> None:
+        """Something changed; what changes in one go is looked at once."""
+        self._offers = None
+        if self._turns and not self._is_about_to_tell:
+            self._is_about_to_tell = True
+            asyncio.get_running_loop().call_soon(self._tell_whose_turn_it_is)
+
+    def _tell_whose_turn_it_is(self) -> None:
+        """Wake only those who get agents: a queue of hundreds must not wake whole at every change."""
+        self._is_about_to_tell = False
+        for call in self._decide():
+            turn = self._turns.pop(call, None)
+            if turn is not None:
+                turn.set()
+
+    def _note_change(self, agent: PersonId, before: Agent, after: Agent) -> None:
+        ticket = self._tickets.get(after.call) if after.call is not None else None
+        self.ledger.note(agent, before, after, ticket.group if ticket else None, self._now())
+        if (before.presence, before.reason) != (after.presence, after.reason):
+            self.presence_changed()
+        if before.is_logged_in is not after.is_logged_in:
+            self._log_ins.change()
+        if AgentStatus.AVAILABLE in (before.status, after.status):
+            self._decide_anew()
+
+    def _give_up(self, kept: Ticket) -> None:
+        if self._tickets.get(kept.call) is kept:
+            self.remove(kept.call)
