@@ -38,6 +38,7 @@ class CallSteering(Entry):
     declined: Ending = BUSY
     no_answer: Ending = BUSY
     unreachable: Ending = BUSY
+    paused: Ending | None = None
     greeting: Text | None = None
     transcription: bool = False
     transcription_is_free: bool = True
@@ -46,8 +47,8 @@ class CallSteering(Entry):
     personal_menu: PersonalMenuEntry | None = None
 
 
-EXITS = ("busy", "declined", "no_answer", "unreachable")
-"""The names of the ways of not answering."""
+EXITS = ("busy", "declined", "no_answer", "unreachable", "paused")
+"""The names of the ways of not answering; ``paused`` may be None: as ``busy``."""
 
 STEERED = tuple(name for name in CallSteering.model_fields if name != "transcription_is_free")
 """The names of the settings that a person can have a value of their own for."""
@@ -69,6 +70,7 @@ class OwnSteering(Entry):
     declined: Ending | None = None
     no_answer: Ending | None = None
     unreachable: Ending | None = None
+    paused: Ending | None = None
     greeting: Text | None = None
     transcription: bool | None = None
     call_waiting: bool | None = None

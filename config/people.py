@@ -7,10 +7,12 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from config.call_steering import OwnSteering, Steered
-from config.devices import AnyDevice, phone_of
+from config.devices import AnyDevice, MobileEntry, mobile_of, phone_of
 from config.entry import Entry, Key, Name
+from config.numbers import NumberText
 from config.problems import quote
-from dialplan.destinations import Device
+from config.tolls import OwnMayCallEntry
+from dialplan import destinations
 
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
 _EXTENSION = re.compile(r"[0-9]{2,6}")
@@ -60,7 +62,15 @@ class PersonEntry(OwnSteering):
     active: bool = True
     devices: Annotated[tuple[AnyDevice, ...], Field(max_length=10)] = ()
     ring_s: Annotated[int, Field(ge=5, le=120)] = 25
+    display_number: NumberText | None = None
+    may_call: OwnMayCallEntry = OwnMayCallEntry()
     keeps: dict[Steered, int] = Field(default_factory=dict)
 
-    def phones(self) -> tuple[Device, ...]:
-        return tuple(phone_of(device) for device in self.devices)
+    def phones(self, key: str, country: str) -> tuple[destinations.AnyDevice, ...]:
+        """What rings for the person whose key this is."""
+        return tuple(
+            mobile_of(device, f"people/{key}/mobile{index or ''}", country)
+            if isinstance(device, MobileEntry)
+            else phone_of(device)
+            for index, device in enumerate(self.devices)
+        )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from config.call_steering import STEERED, CallSteering
+from config.call_steering import EXITS, STEERED, CallSteering, PersonalMenuEntry
 from config.document import Document
 
 
@@ -60,6 +60,15 @@ def steering_of(document: Document, person: str) -> CallSteering:
     return document.call_steering.model_copy(
         update={**values, "personal_menu": None if menu == "none" else menu}
     )
+
+
+def origins_of(document: Document, person: str, since: Mapping[str, int] | None = None) -> dict[str, str]:
+    """Whose value each way of not answering is; a personal menu comes before what unanswered calls get."""
+    origins = {name: effective(document, person, name, since).source for name in EXITS}
+    menu = effective(document, person, "personal_menu", since)
+    if isinstance(menu.value, PersonalMenuEntry):
+        origins["no_answer"] = menu.source
+    return origins
 
 
 def without_unused_defaults(document: Document) -> Document:

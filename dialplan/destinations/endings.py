@@ -18,10 +18,14 @@ class Announcement:
 
 @dataclass(frozen=True, slots=True)
 class External:
-    """Rings a number outside the house, over the trunk."""
+    """Rings a number outside the house, over the trunk.
+
+    ``own`` is where the number leads that is one of the house after all: such a call never leaves it.
+    """
 
     id: DestinationId
     number: E164
+    own: DestinationId | None = None
 
 
 @dataclass(frozen=True, slots=True)

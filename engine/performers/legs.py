@@ -1,9 +1,9 @@
 """What became of each phone that rings, from what AMI tells of its leg."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from dialplan.destinations import Device
+from dialplan.destinations import AnyDevice, Device, Mobile
 from dialplan.ids import CallId, Endpoint, PersonId
 from dialplan.outcome import LegOutcome, outcome_of_cause
 from dialplan.records import LegRecord
@@ -17,6 +17,7 @@ from engine.events import (
     answered_endpoint,
     caller_channel,
 )
+from engine.telephones import dialled, name_of, told_as
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +25,34 @@ class Leg:
     """One phone. ``channel`` is None until it rings, ``cause`` until its channel is gone."""
 
     agent: PersonId
-    device: Device
+    device: AnyDevice
     channel: UniqueId | None = None
     is_answered: bool = False
     is_cancelled: bool = False
     is_gone: bool = False
     cause: int | None = None
 
+    @property
+    def endpoint(self) -> Endpoint:
+        """What AMI calls it."""
+        return told_as(self.device)
+
 
 class Legs:
     """All the phones of one ringing, in the order they were dialled."""
 
-    def __init__(self, call: CallId, phones: Sequence[tuple[PersonId, Device]]) -> None:
+    def __init__(self, call: CallId, phones: Sequence[tuple[PersonId, AnyDevice]]) -> None:
         self._call = call
         self._legs = [Leg(agent, device) for agent, device in phones]
 
     @property
     def endpoints(self) -> tuple[Endpoint, ...]:
-        return tuple(leg.device.endpoint for leg in self._legs)
+        """What Dial is told."""
+        return tuple(dialled(leg.device) for leg in self._legs)
+
+    def names_of(self, agent: PersonId) -> tuple[Endpoint, ...]:
+        """What logs call an agent's phones."""
+        return tuple(name_of(leg.device) for leg in self._legs if leg.agent == agent)
 
     @property
     def answered(self) -> Leg | None:
@@ -79,9 +90,10 @@ class Legs:
 
     def take_answer_of(self, endpoint: Endpoint) -> None:
         """Learn from elsewhere than AMI's events that this phone was answered."""
-        self._legs = [
-            replace(leg, is_answered=True) if leg.device.endpoint == endpoint else leg for leg in self._legs
-        ]
+        named = [leg for leg in self._legs if leg.endpoint == endpoint]
+        there = [leg for leg in named if leg.channel is not None and not leg.is_gone]
+        talking = next(iter(there or named), None)
+        self._legs = [replace(leg, is_answered=True) if leg is talking else leg for leg in self._legs]
 
     def _resynchronise(self, event: AmiUp) -> None:
         """Events were missed: the listed channels say who still rings and who talks."""
@@ -98,9 +110,11 @@ class Legs:
         ]
 
     def _change_endpoint(self, endpoint: Endpoint, channel: UniqueId) -> None:
-        self._legs = [
-            replace(leg, channel=channel) if leg.device.endpoint == endpoint else leg for leg in self._legs
-        ]
+        """One phone may be two people's: each of its channels is one's leg."""
+        if any(leg.channel == channel for leg in self._legs):
+            return
+        new = next((leg for leg in self._legs if leg.endpoint == endpoint and leg.channel is None), None)
+        self._legs = [replace(leg, channel=channel) if leg is new else leg for leg in self._legs]
 
     def _change(
         self,
@@ -148,7 +162,7 @@ class Legs:
             return None if self.answered is None else LegOutcome.ABANDONED
         if leg.is_cancelled or leg.cause is None or leg.cause in _NOT_TELLING:
             return None
-        return outcome_of_cause(leg.cause, leg.device.causes)
+        return outcome_of_cause(leg.cause, _meanings(leg))
 
 
 _ANSWERED_ELSEWHERE = 26
@@ -161,11 +175,16 @@ _NOT_TELLING = frozenset({0, 16})
 def _record_end(leg: Leg, is_over: bool) -> LegRecord:
     """A phone that said nothing of its own: the caller left, another answered, or nobody did."""
     if is_over or leg.is_cancelled:  # whose cause, told before the caller's end or after it, is Asterisk's
-        return LegRecord(leg.agent, leg.device.endpoint, LegOutcome.ABANDONED, None)
+        return replace(_record(leg, LegOutcome.ABANDONED), cause=None)
     if leg.channel is None:
         return _record(leg, LegOutcome.UNREACHABLE)
-    return _record(leg, outcome_of_cause(leg.cause or 0, leg.device.causes))
+    return _record(leg, outcome_of_cause(leg.cause or 0, _meanings(leg)))
 
 
 def _record(leg: Leg, outcome: LegOutcome) -> LegRecord:
-    return LegRecord(leg.agent, leg.device.endpoint, outcome, leg.cause)
+    number = leg.device.number if isinstance(leg.device, Mobile) else ""
+    return LegRecord(leg.agent, name_of(leg.device), outcome, leg.cause, number)
+
+
+def _meanings(leg: Leg) -> Mapping[int, LegOutcome]:
+    return leg.device.causes if isinstance(leg.device, Device) else {}

@@ -1,21 +1,44 @@
-"""Rings one person's phones."""
+"""Rings one person's phones, unless they are engaged or have paused themselves."""
 
 from dataclasses import replace
 
 from dialplan.decision import Decision, Step
 from dialplan.destinations import Person
-from dialplan.next import Finished, NotAnswered
+from dialplan.ids import PersonId
+from dialplan.next import Finished, NotAnswered, Paused
 from dialplan.outcome import LegOutcome
+from dialplan.reaching import Reach, reach
 from engine.calls.call import Call
-from engine.performers.ringing import ring_agents
+from engine.performers.ringing import RingManner, ring_agents
 
 
-async def perform_person(call: Call, person: Person) -> Finished | NotAnswered:
-    call.queues.agents.admit((person.person,))
-    if not await call.queues.agents.claim((person.person,), call.id):
-        call.learn(replace(call.facts, rang=LegOutcome.BUSY))
-        call.note(Decision(Step.RING, "person.engaged", {"agent": person.person}, LegOutcome.BUSY))
-        return NotAnswered(LegOutcome.BUSY)
-    outcome = await ring_agents(call, (person.person,), person.ring_s)
+async def perform_person(call: Call, person: Person) -> Finished | NotAnswered | Paused:
+    match await _reach(call, person):
+        case Reach.PAUSED:
+            return Paused()
+        case Reach.ENGAGED:
+            call.learn(replace(call.facts, rang=LegOutcome.BUSY))
+            call.note(Decision(Step.RING, "person.engaged", {"agent": person.person}, LegOutcome.BUSY))
+            return NotAnswered(LegOutcome.BUSY)
+        case Reach.RING_BESIDES:
+            call.note(Decision(Step.RING, "person.besides", _doing(call, person.person), "rings"))
+            call.queues.agents.hold_besides(person.person, call.id)
+        case Reach.RING:
+            pass
+    outcome = await ring_agents(call, (person.person,), RingManner(person.ring_s))
     call.inbox.forget_digits()  # pressed while it rang: meant for nothing that comes after
     return Finished() if outcome is LegOutcome.ANSWERED else NotAnswered(outcome)
+
+
+async def _reach(call: Call, person: Person) -> Reach:
+    """Decide, and where they are free have them reserved: another call may be faster."""
+    agents = call.queues.agents
+    agents.admit((person.person,))
+    reached = reach(agents.agents()[person.person], call_waiting=person.call_waiting)
+    if reached is Reach.RING and not await agents.claim((person.person,), call.id):
+        return Reach.ENGAGED
+    return reached
+
+
+def _doing(call: Call, person: PersonId) -> dict[str, str]:
+    return {"agent": person, "status": call.queues.agents.agents()[person].status}

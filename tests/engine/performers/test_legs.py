@@ -1,10 +1,14 @@
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
 
-from dialplan.destinations import Device
+from dialplan.destinations import Device, Mobile
+from dialplan.ids import Endpoint
+from dialplan.numbers import E164
 from dialplan.outcome import LegOutcome
 from engine.calls.inbox import LegEvent
+from engine.events import LegBegan, LegEnded, UniqueId
 from engine.performers.legs import Legs
 from tests.engine.fakes import ANNA, BO, CALL, PHONES, answered, began, cancelled, gone, listed
 
@@ -98,3 +102,15 @@ def test_channels_of_another_call_are_not_taken_for_its_own(legs: Legs) -> None:
     legs.take(listed(ANNA, call=type(CALL)("9.9"), talking=ANNA))
     assert legs.answered is None
     assert not legs.have_all_begun
+
+
+def test_a_phone_of_two_people_has_a_leg_for_each() -> None:
+    shared = Mobile(Endpoint("mobile"), E164("+46701740651"), confirms=False)
+    legs = Legs(CALL, [(ANNA, shared), (BO, replace(shared, name=Endpoint("other")))])
+    name = Endpoint("Local/+46701740651@vaxel-out")
+    first, second = UniqueId("1.7"), UniqueId("1.8")
+    legs.take(LegBegan(CALL, first, name))
+    assert not legs.have_all_begun
+    legs.take(LegBegan(CALL, second, name))
+    legs.take(LegEnded(CALL, second, "ANSWER"))
+    assert outcomes(legs) == [LegOutcome.ABANDONED, LegOutcome.ANSWERED]

@@ -4,14 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from dialplan.destinations import HuntGroup
-from dialplan.ids import DestinationId, PersonId
+from dialplan.destinations import Mobile
+from dialplan.ids import Endpoint, PersonId
+from dialplan.numbers import E164
 from dialplan.outcome import LegOutcome
+from dialplan.prompts import Speech
 from dialplan.queueing import AgentStatus
 from engine.agi import StreamLost
 from engine.calls.call import Call
-from engine.events import AmiDown, AmiEvent
-from engine.performers.ringing import ring_agents
+from engine.events import AmiDown, AmiEvent, LegBegan
+from engine.performers.ringing import RingManner, ring_agents
 from tests.engine.fakes import (
     ANNA,
     BO,
@@ -23,11 +25,12 @@ from tests.engine.fakes import (
     answered,
     began,
     gone,
+    leg_of,
     listed,
     settle,
 )
 
-GROUP = HuntGroup(DestinationId("groups/sales"), (ANNA, BO), DestinationId("hangup"), wrap_up_s=10)
+MANNER = RingManner(20, wrap_up_s=10, music="default")
 FREE, RINGING, TALKING = AgentStatus.AVAILABLE, AgentStatus.RINGING, AgentStatus.TALKING
 
 
@@ -55,7 +58,7 @@ class Dial:
 async def begin(world: World, dial: Dial, *agents: PersonId) -> tuple[Call, asyncio.Task[LegOutcome]]:
     call = world.call(channel=dial.channel)
     await reserve(call, *agents)
-    ringing = asyncio.create_task(ring_agents(call, agents, 20, GROUP))
+    ringing = asyncio.create_task(ring_agents(call, agents, MANNER))
     await settle()
     return call, ringing
 
@@ -115,7 +118,7 @@ async def test_an_agent_without_a_phone_is_given_back(world: World, agents: tupl
     call = world.call(channel=dial.channel)
     call.company = replace(call.company, devices={**call.company.devices, ANNA: ()})
     await reserve(call, *agents)
-    await ring_agents(call, agents, 20)
+    await ring_agents(call, agents, RingManner(20))
     assert set(call.queues.agents.statuses().values()) == {FREE}
 
 
@@ -220,3 +223,69 @@ async def test_a_late_event_of_an_earlier_ringing_changes_nothing(world: World) 
     assert await ringing is LegOutcome.UNREACHABLE
     assert [leg.agent for leg in call.progress.legs] == [BO]
     assert CALL in world.exchange.calls
+
+
+@pytest.mark.parametrize(
+    ("manner", "options"),
+    [
+        (RingManner(20), "gS(14400)r"),
+        (RingManner(20, music="default"), "gS(14400)m(default)"),
+        (RingManner(20, shows="+467017406057"), "gS(14400)rf(+467017406057)"),
+        (RingManner(20, whisper=Speech("/prompts/support", "sv")), "gS(14400)rA(/prompts/support)"),
+        (RingManner(20, passes_tones=True), "gS(14400)"),
+    ],
+)
+async def test_the_manner_of_ringing_is_told_to_dial(world: World, manner: RingManner, options: str) -> None:
+    channel = FakeChannel()
+    call = world.call(channel=channel)
+    await reserve(call, ANNA)
+    await ring_agents(call, (ANNA,), manner)
+    assert channel.dial_options == options
+
+
+async def test_a_mobile_that_may_not_be_called_is_left_out_and_the_others_ring(world: World) -> None:
+    channel = FakeChannel()
+    call = world.call(channel=channel)
+    abroad = Mobile(Endpoint("people/anna/mobile"), E164("+4790123456"))
+    devices = {**call.company.devices, ANNA: (*call.company.devices[ANNA], abroad)}
+    call.company = replace(call.company, devices=devices)
+    call.desk = replace(call.desk, settings=replace(call.desk.settings, trunk="house"))
+    rung: list[object] = []
+
+    async def dial(*arguments: object) -> str:
+        rung.append(arguments[0])
+        return ""
+
+    channel.on["dial"] = dial
+    await reserve(call, ANNA)
+    await ring_agents(call, (ANNA,), RingManner(20))
+    assert rung == [("PJSIP/201",)]
+    assert "tolls.foreign" in world.lines
+
+
+async def test_two_mobiles_over_one_trunk_are_told_apart(world: World) -> None:
+    mobiles = {
+        who: Mobile(Endpoint(f"people/{who}/mobile"), E164(f"+4670174060{digit}"))
+        for who, digit in ((ANNA, 6), (BO, 7))
+    }
+    legs = {who: f"Local/{mobile.number}@vaxel-out-ask" for who, mobile in mobiles.items()}
+    channel = FakeChannel()
+
+    async def dial(*_: object) -> str:
+        world.tell(
+            *(LegBegan(CALL, leg_of(who), Endpoint(leg)) for who, leg in legs.items()),
+            gone(ANNA, 19),
+            answered(BO),
+        )
+        return ""
+
+    channel.on["dial"] = dial
+    call = world.call(channel=channel)
+    call.company = replace(call.company, devices={who: (mobile,) for who, mobile in mobiles.items()})
+    call.desk = replace(call.desk, settings=replace(call.desk.settings, trunk="house"))
+    await reserve(call, ANNA, BO)
+    assert await ring_agents(call, (ANNA, BO), MANNER) is LegOutcome.ANSWERED
+    assert {leg.agent: leg.outcome for leg in call.progress.legs} == {
+        ANNA: LegOutcome.NO_ANSWER,
+        BO: LegOutcome.ANSWERED,
+    }
