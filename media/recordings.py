@@ -1,7 +1,11 @@
 """Voicemail: Asterisk records into a drop folder; what is worth keeping moves on, whole or not at all."""
 
 import asyncio
+import os
 import re
+import secrets
+import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +20,10 @@ log = structlog.get_logger(__name__)
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
 _ENDING = ".wav"
+_LENT = "lent-"
+_LONGEST_LOAN_S = 3600.0
+_READABLE_BY_ASTERISK = 0o640
+"""By the group that the folder hands down."""
 
 
 class RecordingFailed(OSError):
@@ -43,7 +51,7 @@ class Recordings:
         kept: Path,
         asterisk_drop: str | None = None,
         *,
-        min_s: float = 1.0,
+        min_s: float = 0.4,
         settle_s: float = 2.5,
         deadline_s: float = 30.0,
     ) -> None:
@@ -80,9 +88,46 @@ class Recordings:
         except wav.NotWav as why:
             raise RecordingFailed(f"{why}; let Asterisk record in the format wav") from why
 
+    async def has_message(self, name: str) -> bool:
+        """Whether ``keep`` would keep a finished recording. Raises OSError."""
+        async with asyncio.timeout(self._deadline_s):
+            return await asyncio.to_thread(self._has_message, self._dropped(name))
+
     async def discard(self, name: str) -> None:
         """Remove what was recorded under ``name`` and not kept, if anything."""
         await asyncio.to_thread(self._dropped(name).unlink, missing_ok=True)
+
+    async def lend(self, file: Path) -> str:
+        """Copy a kept recording to where Asterisk can play it; return the path to play, without ending.
+
+        Asterisk's user can't enter the folder of kept ones. Raises OSError.
+        """
+        name = f"{_LENT}{secrets.token_hex(8)}"
+        async with asyncio.timeout(self._deadline_s):
+            await asyncio.to_thread(self._lend, self._kept / file.name, self._dropped(name))
+        return self.place(name)
+
+    async def give_back(self, sound: str) -> None:
+        """Take away what was lent."""
+        await self.discard(sound.rpartition("/")[2])
+
+    async def read(self, file: Path) -> bytes:
+        """Return a kept recording, a whole WAV file. Raises OSError."""
+        async with asyncio.timeout(self._deadline_s):
+            return await asyncio.to_thread((self._kept / file.name).read_bytes)
+
+    async def remove(self, file: Path) -> None:
+        """Remove a kept recording, if it is there. Raises OSError."""
+        async with asyncio.timeout(self._deadline_s):
+            await asyncio.to_thread((self._kept / file.name).unlink, missing_ok=True)
+
+    def _lend(self, kept: Path, lent: Path) -> None:
+        for left in self._drop.glob(f"{_LENT}*{_ENDING}"):  # by an engine that was killed
+            if left.stat().st_mtime < time.time() - _LONGEST_LOAN_S:
+                left.unlink(missing_ok=True)
+        with kept.open("rb") as source, lent.open("xb") as copy:
+            os.fchmod(copy.fileno(), _READABLE_BY_ASTERISK)  # whatever the umask
+            shutil.copyfileobj(source, copy)
 
     async def _until_closed(self, dropped: Path) -> None:
         """Wait until Asterisk has written the length into the header, its last act, or writes no more."""
@@ -111,6 +156,13 @@ class Recordings:
             move(dropped, target, found)
         safe = wav.length(target)
         return Kept(Path(target.name), safe.duration_s)
+
+    def _has_message(self, dropped: Path) -> bool:
+        try:
+            found = _length(dropped)
+        except wav.NotWav:
+            return False
+        return found is not None and _is_worth_keeping(dropped, found, self._min_s)
 
     def _dropped(self, name: str) -> Path:
         return self._drop / (_checked(name) + _ENDING)

@@ -40,5 +40,9 @@ class Sounds:
         self._clips = await asyncio.to_thread(self._find, digests)
         await self._spoken.prepare(wording for wording in wordings if isinstance(wording, Speech))
 
+    async def speak(self, speeches: Collection[Speech]) -> None:
+        """Speak what is not there yet; audio files stay as they were found. Raises PromptsFailed."""
+        await self._spoken.prepare(speeches)
+
     def _find(self, digests: Collection[str]) -> Mapping[str, str | None]:
         return {digest: self._uploads.sound(digest) for digest in digests}

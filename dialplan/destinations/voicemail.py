@@ -11,8 +11,9 @@ class Voicemail:
     """Records a message of at most ``max_s``; ``silence_s`` of silence ends it.
 
     ``mails_to`` are the addresses that each message goes to, ``lamps`` the phones whose message-waiting lamp
-    it lights, ``language`` the one that is spoken to it where ``transcribes``. With ``reviews`` the caller
-    may listen to the message and record it anew.
+    it lights, ``language`` the one that is spoken to it where ``transcribes``, ``told_in`` the one that its
+    mails are in. With ``reviews`` the caller may listen to the message and record it anew. ``name`` is what
+    people call the box.
     """
 
     id: DestinationId
@@ -24,3 +25,5 @@ class Voicemail:
     mails_to: tuple[str, ...] = ()
     lamps: tuple[Endpoint, ...] = ()
     reviews: bool = True
+    told_in: str = "sv"
+    name: str = ""

@@ -9,6 +9,7 @@ from dialplan.destinations import (
     External,
     HangUp,
     HuntGroup,
+    Mailbox,
     Menu,
     Person,
     Voicemail,
@@ -20,6 +21,7 @@ from engine.performers.busy import perform_busy
 from engine.performers.external import perform_external
 from engine.performers.hang_up import perform_hang_up
 from engine.performers.hunt_group import perform_hunt_group
+from engine.performers.mailbox import perform_mailbox
 from engine.performers.menu import perform_menu
 from engine.performers.person import perform_person
 from engine.performers.voicemail import perform_voicemail
@@ -36,6 +38,8 @@ async def perform(call: Call, destination: Destination) -> Outcome:
             return await perform_person(call, destination)
         case Voicemail():
             return await perform_voicemail(call, destination)
+        case Mailbox():
+            return await perform_mailbox(call, destination)
         case External():
             return await perform_external(call, destination)
         case Announcement():

@@ -76,7 +76,7 @@ async def test_asked_again_it_answers_the_same(recordings: Recordings, drop: Pat
     assert await recordings.keep(NAME) == await recordings.keep(NAME) == Kept(Path(f"{NAME}.wav"), 3.0)
 
 
-@pytest.mark.parametrize("frames", [b"", tone(0.5), bytes(16000 * 5), tone(0.5) + bytes(16000 * 5)])
+@pytest.mark.parametrize("frames", [b"", tone(0.3), bytes(16000 * 5), tone(0.3) + bytes(16000 * 5)])
 async def test_where_nothing_was_said_nothing_is_left(
     frames: bytes, recordings: Recordings, drop: Path, kept: Path
 ) -> None:
@@ -200,3 +200,53 @@ async def test_discarding_removes_what_was_recorded_and_may_be_repeated(
     await recordings.discard(NAME)
     await recordings.discard(NAME)
     assert names(drop) == []
+
+
+def files(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+async def test_a_kept_message_is_lent_to_asterisk_and_given_back(
+    recordings: Recordings, drop: Path, kept: Path
+) -> None:
+    put(drop, tone(2))
+    message = await recordings.keep(NAME)
+    assert message is not None
+    sound = await recordings.lend(message.file)
+    (lent,) = files(drop)
+    assert sound == recordings.place(lent.stem)
+    assert lent.stat().st_mode & 0o777 == 0o640
+    assert lent.read_bytes() == (kept / message.file).read_bytes() == await recordings.read(message.file)
+    await recordings.give_back(sound)
+    assert (names(drop), len(names(kept))) == ([], 1)
+
+
+async def test_what_a_killed_engine_had_lent_is_taken_back(recordings: Recordings, drop: Path) -> None:
+    put(drop, tone(2))
+    message = await recordings.keep(NAME)
+    assert message is not None
+    await recordings.lend(message.file)
+    (lent,) = files(drop)
+    os.utime(lent, (0, 0))
+    await recordings.lend(message.file)
+    assert files(drop) != [lent]
+    assert len(names(drop)) == 1
+
+
+async def test_a_message_that_is_removed_can_not_be_lent(
+    recordings: Recordings, drop: Path, kept: Path
+) -> None:
+    put(drop, tone(2))
+    message = await recordings.keep(NAME)
+    assert message is not None
+    await recordings.remove(message.file)
+    await recordings.remove(message.file)
+    assert names(kept) == []
+    with pytest.raises(FileNotFoundError):
+        await recordings.lend(message.file)
+
+
+@pytest.mark.parametrize("file", ["../vaxel.db", "/etc/passwd", "a/../../b.wav"])
+async def test_no_path_leads_out_of_the_folder(recordings: Recordings, kept: Path, file: str) -> None:
+    with pytest.raises(FileNotFoundError):
+        await recordings.read(Path(file))

@@ -13,6 +13,7 @@ from config.operations.objects import Add, Edit, Remove
 from console.cli.admin.desk import As, AsJson, Desk, InDraft, Organisation, at_desk
 from console.cli.admin.tables import Row, show_rows
 from console.cli.admin.values import read_settings_given, read_value
+from console.cli.admin.voicemail import Generate, set_pin
 
 app = typer.Typer(
     help="Users: add, licence, phones, own call steering, password."
@@ -99,6 +100,12 @@ def password(key: Key, *, organisation: Organisation = "", person: As = "") -> N
         typer.echo(f"The password of people/{key} is set.")
 
     at_desk(work, organisation=organisation, person=person)
+
+
+@app.command("pin")
+def pin(key: Key, *, generate: Generate = False, organisation: Organisation = "", person: As = "") -> None:
+    """Set the PIN that opens a person's voicemail box by telephone; it is asked for, and kept as a hash."""
+    set_pin(f"people/{key}/voicemail", generate=generate, organisation=organisation, person=person)
 
 
 @app.command("remove")

@@ -15,6 +15,10 @@ def upgrade() -> None:
         table.add_column(sa.Column("estimated_wait_s", sa.Float))
         table.add_column(sa.Column("queued_s", sa.Float))
         table.add_column(sa.Column("callback_of", sa.String(150)))
+        table.add_column(sa.Column("external_talk_s", sa.Float, nullable=False, server_default="0"))
+        table.add_column(sa.Column("erased_at", sa.String(27)))
     with op.batch_alter_table("cdrs") as table:
-        for column in ("direction", "billing_id", "shown"):
+        for column in ("direction", "billing_id", "shown", "external_talk_s"):
             table.alter_column(column, server_default=None)
+    op.create_index("cdrs_by_start", "cdrs", ["started", "call"])
+    op.create_index("cdrs_of_organisation", "cdrs", ["organisation", "started", "call"])

@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import structlog
 
+from dialplan.company import Company
 from dialplan.decision import Decision, Step
+from dialplan.destinations import Voicemail
 from dialplan.ids import DestinationId
 from dialplan.records import VoicemailMessage
 from engine.calls.desk import Desk
@@ -44,18 +46,44 @@ async def keep_message(desk: Desk, progress: CallProgress, *, was_refused: bool 
 def _note_kept(
     desk: Desk, progress: CallProgress, mailbox: DestinationId, kept: KeptRecording
 ) -> CallProgress:
-    desk.recorder.record(
-        VoicemailMessage(
-            call=progress.call,
-            organisation=progress.organisation,
-            mailbox=mailbox,
-            file=str(kept.file),
-            duration_s=kept.duration_s,
-            at=desk.ports.now(),
-        )
-    )
+    desk.recorder.record(_message(desk, progress, mailbox, kept))
     progress = replace(progress, facts=replace(progress.facts, left_message=True))
     return desk.note(progress, Decision(Step.VOICEMAIL, "voicemail.kept", {"at": mailbox}, "message kept"))
+
+
+def _message(
+    desk: Desk, progress: CallProgress, mailbox: DestinationId, kept: KeptRecording
+) -> VoicemailMessage:
+    """What becomes of it is decided now: what is off at this moment is off for this message."""
+    message = VoicemailMessage(
+        call=progress.call,
+        organisation=progress.organisation,
+        mailbox=mailbox,
+        file=str(kept.file),
+        duration_s=kept.duration_s,
+        at=desk.ports.now(),
+        cli=progress.cli,
+    )
+    company = _company(desk, progress)
+    box = company.destinations.get(mailbox) if company is not None else None
+    if company is None or not isinstance(box, Voicemail):
+        return message
+    return replace(
+        message,
+        language=box.language,
+        transcribes=box.transcribes and desk.ports.transcriber is not None,
+        mails_to=box.mails_to if desk.ports.post is not None else (),
+        told_in=box.told_in,
+        time_zone=company.time_zone.key,
+    )
+
+
+def _company(desk: Desk, progress: CallProgress) -> Company | None:
+    """The snapshot that the call is on, or where that is gone the organisation's newest."""
+    configuration = desk.ports.configuration
+    of_call = configuration.company_at(progress.organisation, progress.config_version)
+    newest = (one for one in configuration.current() if one.organisation == progress.organisation)
+    return of_call or next(newest, None)
 
 
 def _note_lost(desk: Desk, progress: CallProgress, mailbox: DestinationId) -> CallProgress:
