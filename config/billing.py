@@ -9,7 +9,12 @@ from datetime import datetime
 from typing import NewType
 
 from config.document import Document
+from config.menus import MenuEntry
 from config.plans import Item
+from config.response_groups import GroupEntry
+from dialplan.ids import DestinationId
+
+_BILLED = ("groups/", "menus/", "people/")
 
 Ore = NewType("Ore", int)
 """Money in hundredths of its currency."""
@@ -63,6 +68,30 @@ def billing_id(document: Document, item: Item, key: str) -> str | None:
     given: str | None = getattr(document, item.value)[key].billing_id
     to = f"{item.value}/{key}"
     return given or next((number for number, owner in document.numbers.items() if owner == to), None)
+
+
+def billing_ids(document: Document) -> Mapping[DestinationId, str]:
+    """What the invoice calls groups, menus and people, and people's own menus: by ``billing_id``.
+
+    A person without a number is called by the extension, else by the key: somebody pays for their calls.
+    """
+    names: dict[DestinationId, str] = {}
+    for number, to in document.numbers.items():
+        if to.startswith(_BILLED):
+            names.setdefault(to, number)
+    for item in Item:
+        entries: Mapping[str, GroupEntry | MenuEntry] = getattr(document, item.value)
+        names |= {
+            DestinationId(f"{item.value}/{key}"): entry.billing_id
+            for key, entry in entries.items()
+            if entry.billing_id
+        }
+    for key, person in document.people.items():
+        names.setdefault(DestinationId(f"people/{key}"), person.extension or key)
+    own_menus = {
+        DestinationId(f"{owner}/menu"): name for owner, name in names.items() if owner.startswith("people/")
+    }
+    return names | own_menus
 
 
 _COLUMNS = ("period", "item", "quantity", "unit_price", "amount", "currency", "by", "at")

@@ -1,9 +1,10 @@
 """The JSON forms of records that programs rely on: one object a line (docs/contract.md)."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from dialplan.records import Cdr, LogLine
+from dialplan.records import Cdr, LegRecord, LogLine
 from simulator.report import Report
 from simulator.scenario import Scenario
 
@@ -27,6 +28,8 @@ def cdr_json(cdr: Cdr) -> str:
     return json.dumps(
         {
             "call": cdr.call,
+            "organisation": cdr.organisation,
+            "direction": cdr.direction,
             "did": cdr.did,
             "cli": cdr.cli,
             "started": _time(cdr.started),
@@ -37,14 +40,27 @@ def cdr_json(cdr: Cdr) -> str:
             "agent": cdr.agent,
             "wait_s": round(cdr.wait_s, 3),
             "talk_s": round(cdr.talk_s, 3),
-            "legs": [
-                {"agent": leg.agent, "endpoint": leg.endpoint, "outcome": leg.outcome, "cause": leg.cause}
-                for leg in cdr.legs
-            ],
+            "queued_s": _seconds(cdr.queued_s),
+            "estimated_wait_s": _seconds(cdr.estimated_wait_s),
+            "billing_id": cdr.billing_id,
+            "shown": cdr.shown,
+            "callback_of": cdr.callback_of,
+            "legs": [_leg(leg) for leg in cdr.legs],
             "config_version": cdr.config_version,
         },
         ensure_ascii=False,
     )
+
+
+def _leg(leg: LegRecord) -> Mapping[str, object]:
+    return {
+        "agent": leg.agent,
+        "endpoint": leg.endpoint,
+        "outcome": leg.outcome,
+        "cause": leg.cause,
+        "number": leg.number,
+        "talk_s": round(leg.talk_s, 3),
+    }
 
 
 def scenario_json(report: Report) -> str:
@@ -65,6 +81,10 @@ def failed_scenario_json(scenario: Scenario, error: str) -> str:
         },
         ensure_ascii=False,
     )
+
+
+def _seconds(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
 
 
 def _time(at: datetime) -> str:

@@ -48,6 +48,21 @@ def is_international_emergency_number(number: E164) -> bool:
     return any(is_emergency_number(digits, country) for country in countries)
 
 
+def spellings_of(text: str, country: str) -> frozenset[str]:
+    """All the ways in which trunks write the same number: ``+468…``, ``468…``, ``00468…``, ``08…``.
+
+    Raises ValueError where it is no number.
+    """
+    number = parse_number(text, country)
+    digits = number.removeprefix("+")
+    international = {number, digits, f"00{digits}"}
+    parsed = phonenumbers.parse(number)
+    if country not in phonenumbers.region_codes_for_country_code(parsed.country_code or 0):
+        return frozenset(international)
+    national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return frozenset({*international, re.sub(r"[^0-9]", "", national)})
+
+
 class NumberKind(StrEnum):
     """What a number is for its country's numbering plan."""
 
@@ -65,6 +80,7 @@ _KINDS = {
 }
 
 
+@lru_cache(maxsize=65_536)  # each change of a configuration asks it of each of its people's numbers
 def kind_of(number: E164) -> NumberKind:
     return _KINDS.get(phonenumbers.number_type(phonenumbers.parse(number)), NumberKind.OTHER)
 

@@ -1,6 +1,7 @@
 """Where configurations and the records of calls are kept: SQLite, or PostgreSQL with the same code."""
 
 from config.store.errors import (
+    BoxesInUseError,
     NumbersTakenError,
     StoreAwayError,
     StoreUnusableError,
@@ -11,6 +12,7 @@ from config.store.versions import AppliedVersion
 
 __all__ = [
     "AppliedVersion",
+    "BoxesInUseError",
     "NumbersTakenError",
     "Store",
     "StoreAwayError",

@@ -8,12 +8,16 @@ from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.billing import Ore, Purchase
+from config.boxes import boxes_of
 from config.changes import Change
 from config.document import Document
 from config.plans import Item
 from config.steering import defaults_since
 from config.store import versions
+from config.store.errors import BoxesInUseError
 from config.store.log_ins import drop_secrets, keep_secret
+from config.store.mailboxes import count_messages, drop_messages
+from config.store.pins import drop_pins
 from config.store.tables import audit_log, drafts, purchases
 from dialplan.ids import OrganisationId
 from dialplan.numbers import E164
@@ -60,15 +64,22 @@ class Held:
         return await versions.owners_of(self.connection, numbers)
 
     async def save(self, document: Document, entry: Entry) -> int:
-        """Make it the newest version, and tell; raises NumbersTakenError."""
+        """Make it the newest version, and tell; raises NumbersTakenError, BoxesInUseError."""
         if document.organisation != self.organisation:
             raise ValueError(f"{document.organisation} is not {self.organisation}, which is held")
+        gone, come = _boxes_changed(self.document, document)
+        in_use = await count_messages(self.connection, self.organisation, gone)
+        if in_use:
+            raise BoxesInUseError(in_use)
         version = self.version + 1
         since = defaults_since(self.document, document, self.since, version)
         new = versions.NewVersion(document, version, entry.at, entry.by, entry.act, since)
         await versions.write(self.connection, new)
-        gone = self.document.people.keys() - document.people.keys() if self.document else ()
-        await drop_secrets(self.connection, self.organisation, gone)
+        people_gone = self.document.people.keys() - document.people.keys() if self.document else ()
+        await drop_secrets(self.connection, self.organisation, people_gone)
+        await drop_pins(self.connection, self.organisation, gone)
+        # A call that was under way when a box went may have left a message in it since.
+        await drop_messages(self.connection, self.organisation, come, entry.at)
         self.version, self.document, self.since = version, document, since
         await self.tell(replace(entry, version=version))
         return version
@@ -180,3 +191,11 @@ class Held:
             "period": purchase.period,
         }
         await self.connection.execute(insert(purchases), row)
+
+
+def _boxes_changed(before: Document | None, after: Document) -> tuple[frozenset[str], frozenset[str]]:
+    """The boxes that go, and those that come."""
+    if before is None:
+        return frozenset(), frozenset()
+    old, new = frozenset(boxes_of(before)), frozenset(boxes_of(after))
+    return old - new, new - old

@@ -38,6 +38,7 @@ def _prepare(busy_s: float, connection: DBAPIConnection, _: ConnectionPoolEntry)
         cursor.execute(f"PRAGMA busy_timeout = {int(busy_s * 1000)}")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA secure_delete = ON")  # what is erased is overwritten, not only unlinked
         cursor.close()
     except BaseException:
         connection.close()  # the pool would leave its thread behind

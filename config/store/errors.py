@@ -22,6 +22,14 @@ class NumbersTakenError(Exception):
         super().__init__(f"{len(self.owners)} numbers belong to other organisations")
 
 
+class BoxesInUseError(Exception):
+    """Voicemail boxes that a configuration leaves out still have messages; ``messages`` says how many."""
+
+    def __init__(self, messages: Mapping[str, int]) -> None:
+        self.messages = dict(messages)
+        super().__init__(f"{len(self.messages)} voicemail boxes have messages")
+
+
 class UnknownOrganisationError(LookupError):
     """There is no organisation of this id."""
 

@@ -8,7 +8,8 @@ from sqlalchemy import Table, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.store.insertion import insert_new
-from config.store.tables import cdrs, routing_log, voicemails
+from config.store.mailboxes import rows_of_mails, state_of_new
+from config.store.tables import cdrs, routing_log, voicemail_mails, voicemails
 from dialplan.decision import Step
 from dialplan.disposition import Disposition
 from dialplan.ids import CallId
@@ -16,14 +17,19 @@ from dialplan.outcome import LegOutcome
 from dialplan.records import Cdr, Direction, LegRecord, LogLine, Record, VoicemailMessage
 
 ARecord = TypeVar("ARecord", bound=Record)
+_CDR_FIELDS = tuple(field.name for field in fields(Cdr))
+_MESSAGE_FIELDS = tuple(field.name for field in fields(VoicemailMessage))
+
 Row = Mapping[str, Any]  # the database's own border: each column has its type in the tables
 
 
 async def write_records(connection: AsyncConnection, records: Sequence[Record]) -> None:
     """Insert those whose key isn't there yet."""
-    rows: dict[Table, list[Row]] = {routing_log: [], cdrs: [], voicemails: []}
+    rows: dict[Table, list[Row]] = {routing_log: [], cdrs: [], voicemails: [], voicemail_mails: []}
     for record in records:
         rows[_table_of(record)].append(_row_of(record))
+        if isinstance(record, VoicemailMessage):
+            rows[voicemail_mails] += rows_of_mails(record)
     for table, of_table in rows.items():
         if of_table:
             await connection.execute(insert_new(connection.dialect, table), of_table)
@@ -45,6 +51,9 @@ def _row_of(record: Record) -> Row:
     row = {field.name: _storable(getattr(record, field.name)) for field in fields(record)}
     if isinstance(record, Cdr):
         row["legs"] = [asdict(leg) for leg in record.legs]
+        row["external_talk_s"] = record.external_talk_s
+    if isinstance(record, VoicemailMessage):
+        row |= {"mails_to": list(record.mails_to), **state_of_new(record)}
     return row
 
 
@@ -63,14 +72,16 @@ def _log_line(row: Row) -> LogLine:
     return LogLine(**{**row, "step": Step(row["step"])})
 
 
-def _cdr(row: Row) -> Cdr:
+def read_cdr(row: Row) -> Cdr:
+    row = {name: row[name] for name in _CDR_FIELDS}
     legs = tuple(LegRecord(**{**leg, "outcome": LegOutcome(leg["outcome"])}) for leg in row["legs"])
     disposition, direction = Disposition(row["disposition"]), Direction(row["direction"])
     return Cdr(**{**row, "disposition": disposition, "direction": direction, "legs": legs})
 
 
 def _voicemail(row: Row) -> VoicemailMessage:
-    return VoicemailMessage(**row)
+    row = {name: row[name] for name in _MESSAGE_FIELDS}
+    return VoicemailMessage(**{**row, "mails_to": tuple(row["mails_to"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +94,7 @@ class Kind(Generic[ARecord]):
 
 
 LOG_LINES = Kind(routing_log, ("at", "call", "seq"), _log_line)
-CDRS = Kind(cdrs, ("ended", "call"), _cdr)
+CDRS = Kind(cdrs, ("ended", "call"), read_cdr)
 VOICEMAILS = Kind(voicemails, ("at", "call"), _voicemail)
 
 

@@ -15,12 +15,15 @@ from config.company import company_of
 from config.document import Document
 from config.off_loop import is_large, off_loop
 from config.store import versions
+from config.store.call_records import CallRecords
 from config.store.changing import Entry, Held
 from config.store.connection import make_engine, reading, writing
 from config.store.errors import StoreAwayError
 from config.store.log_ins import Membership, find_memberships, read_secret
+from config.store.mailboxes import StoredMailboxes
 from config.store.migrate import migrate
 from config.store.opening import check_hope, make_file
+from config.store.pins import StoredPins
 from config.store.records import CDRS, LOG_LINES, VOICEMAILS, Kind, read_records, write_records
 from config.store.versions import AppliedVersion
 from dialplan.company import Company
@@ -41,6 +44,9 @@ class Store:
         self._engine = engine
         self._deadline_s = deadline_s
         self._now = now
+        self.calls = CallRecords(engine, deadline_s, now)
+        self.mailboxes = StoredMailboxes(engine, deadline_s)
+        self.pins = StoredPins(engine, deadline_s)
 
     @classmethod
     async def open(
@@ -98,10 +104,11 @@ class Store:
             if version is None:
                 version = (await versions.newest_versions(connection)).get(organisation, 0)
             document = await versions.read_document(connection, organisation, version)
+            since = await versions.read_since(connection, organisation, version)
         if document is None:
             return None
         try:
-            return await off_loop(partial(company_of, document, version), is_long=is_large(document))
+            return await off_loop(partial(company_of, document, version, since), is_long=is_large(document))
         except (ValueError, KeyError):  # what numbers and time zones there are changes with their libraries
             return None
 

@@ -3,7 +3,19 @@
 Records of calls have no foreign keys: a call that happened is kept, whatever became of its organisation.
 """
 
-from sqlalchemy import JSON, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 from config.store.columns import UtcTime
 
@@ -115,7 +127,11 @@ cdrs = Table(
     Column("estimated_wait_s", Float),
     Column("queued_s", Float),
     Column("callback_of", String(150)),
+    Column("external_talk_s", Float, nullable=False),  # what the legs say, for sums: numbers may be erased
+    Column("erased_at", UtcTime),
     Index("cdrs_by_time", "ended", "call"),
+    Index("cdrs_by_start", "started", "call"),
+    Index("cdrs_of_organisation", "organisation", "started", "call"),
 )
 
 voicemails = Table(
@@ -127,5 +143,44 @@ voicemails = Table(
     Column("file", Text, nullable=False),
     Column("duration_s", Float, nullable=False),
     Column("at", UtcTime, nullable=False),
+    Column("cli", Text, nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("transcribes", Boolean, nullable=False),
+    Column("mails_to", JSON, nullable=False),
+    Column("told_in", String(8), nullable=False),
+    Column("time_zone", String(40), nullable=False),
+    Column("transcription", String(10), nullable=False),
+    Column("transcript", Text, nullable=False),
+    Column("transcription_tries", Integer, nullable=False),
+    Column("transcription_due", UtcTime),
+    Column("heard_at", UtcTime),
+    Column("deleted_at", UtcTime),
     Index("voicemails_by_time", "at", "call"),
+    Index("voicemails_by_box", "organisation", "mailbox", "deleted_at", "heard_at"),
+    Index("voicemails_to_transcribe", "transcription", "transcription_due"),
+)
+
+voicemail_mails = Table(
+    "voicemail_mails",
+    metadata,
+    Column("call", String(150), primary_key=True),
+    Column("address", String(254), primary_key=True),
+    Column("state", String(10), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("refusal", String(20)),
+    Index("voicemail_mails_to_send", "state", "due"),
+)
+
+voicemail_pins = Table(
+    "voicemail_pins",
+    metadata,
+    Column("organisation", String(40), primary_key=True),
+    Column("mailbox", String(60), primary_key=True),
+    Column("secret", String(200), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("locks", Integer, nullable=False),
+    Column("locked_until", UtcTime),
 )

@@ -60,13 +60,8 @@ async def hold(
     if rows.one_or_none() is None:
         raise UnknownOrganisationError(organisation)
     newest = (await newest_versions(connection)).get(organisation, 0)
-    since = await connection.scalar(
-        select(configuration_versions.c.since).where(
-            configuration_versions.c.organisation == organisation,
-            configuration_versions.c.version == newest,
-        )
-    )
-    return newest, await read_document(connection, organisation, newest), since or {}
+    since = await read_since(connection, organisation, newest)
+    return newest, await read_document(connection, organisation, newest), since
 
 
 async def write(connection: AsyncConnection, new: NewVersion) -> None:
@@ -118,6 +113,19 @@ async def read_document(
         return await off_loop(partial(_read, text), is_long=_is_long(text))
     except ValidationError:
         return None
+
+
+async def read_since(
+    connection: AsyncConnection, organisation: OrganisationId, version: int
+) -> Mapping[str, int]:
+    """The version that each default of call steering is from, as of ``version``."""
+    since = await connection.scalar(
+        select(configuration_versions.c.since).where(
+            configuration_versions.c.organisation == organisation,
+            configuration_versions.c.version == version,
+        )
+    )
+    return since or {}
 
 
 @lru_cache(maxsize=2)  # who looks and then changes reads the same version twice; a large one takes 0.4 s

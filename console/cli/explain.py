@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from console.cdr.asking import Localities
 from console.cli.environment import read_settings
 from console.cli.failing import WRONG_INPUT, fail, shorten
 from console.cli.output import Output, reader_may_leave
@@ -30,11 +31,12 @@ async def _explain(call: CallId) -> None:
     async with opened_store(read_settings()) as store:
         lines = await store.read_log(call=call)
         records = await store.read_cdrs(call=call)
+        localities = Localities(await store.calls.localities())
     if not lines and not records:
         fail(
             f"No call {shorten(call)} in the routing log. `vaxel cdr` lists the calls there are.", WRONG_INPUT
         )
-    output.print(_headline(call, lines, records), style="bold", soft_wrap=True, markup=False)
+    output.print(_headline(call, lines, records, localities), style="bold", soft_wrap=True, markup=False)
     for line in lines:
         _tell(output, line, lines[0])
     for record in records:
@@ -44,11 +46,14 @@ async def _explain(call: CallId) -> None:
         output.print("No CDR yet: the call is still up, or its records are on their way to the store.")
 
 
-def _headline(call: CallId, lines: tuple[LogLine, ...], records: tuple[Cdr, ...]) -> str:
-    began = lines[0].at if lines else records[0].started
-    version = lines[0].config_version if lines else records[0].config_version
+def _headline(
+    call: CallId, lines: tuple[LogLine, ...], records: tuple[Cdr, ...], localities: Localities
+) -> str:
+    first = lines[0] if lines else records[0]
+    began = (lines[0].at if lines else records[0].started).astimezone(localities.zone_of(first.organisation))
     numbers = f" from {records[0].cli or 'no number'} to {records[0].did or 'no number'}" if records else ""
-    return f"Call {call}{numbers}, {began.astimezone():%Y-%m-%d %H:%M:%S}, configuration {version}"
+    at = began.isoformat(sep=" ", timespec="seconds")
+    return f"Call {call}{numbers}, {at}, configuration {first.config_version}"
 
 
 def _tell(output: Output, line: LogLine, first: LogLine) -> None:
@@ -65,7 +70,10 @@ def _ending(cdr: Cdr) -> Iterator[str]:
     yield f"              waited {cdr.wait_s:.1f} s, talked {cdr.talk_s:.1f} s"
     for leg in cdr.legs:
         cause = "" if leg.cause is None else f", hangup cause {leg.cause}"
-        yield f"              rang {leg.agent} on {leg.endpoint}: {leg.outcome}{cause}"
+        talked = f", talked {leg.talk_s:.1f} s" if leg.number and leg.talk_s else ""
+        yield f"              rang {leg.agent} on {leg.endpoint}: {leg.outcome}{cause}{talked}"
+    if cdr.billing_id:
+        yield f"              paid by {cdr.billing_id}"
 
 
 def _whom(cdr: Cdr) -> str:

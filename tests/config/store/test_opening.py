@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_mock_engine, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
@@ -15,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from config.store import Store, StoreAwayError, StoreUnusableError
 from config.store.connection import make_engine
 from config.store.insertion import insert_new
+from config.store.migrate import newest_revision
 from config.store.tables import metadata
 from tests.config.companies import small
 from tests.config.store.tables import content
@@ -30,6 +33,12 @@ async def test_migrations_make_the_tables_that_the_program_knows(store: Store, f
             assert await connection.run_sync(differences) == []
     finally:
         await engine.dispose()
+
+
+def test_the_newest_migration_is_the_last_of_their_chain() -> None:
+    settings = Config()
+    settings.set_main_option("script_location", "config.store:migrations")
+    assert newest_revision() == ScriptDirectory.from_config(settings).get_current_head()
 
 
 async def test_opening_again_changes_nothing(store: Store, file: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from config.applying import apply_file
+from config.call_steering import STEERED
 from config.company import company_of
 from config.files import DEMO_FILE
 from config.office import Office
@@ -20,7 +21,7 @@ SMALL_ID = OrganisationId("small")
 
 async def test_an_applied_document_is_loaded_as_the_company_it_describes(store: Store) -> None:
     assert await store.apply(small()) == AppliedVersion(SMALL_ID, 1, is_new=True)
-    assert await store.load(SMALL_ID) == company_of(small(), 1)
+    assert await store.load(SMALL_ID) == company_of(small(), 1, dict.fromkeys(STEERED, 1))
 
 
 async def test_the_demo_company_comes_through_the_store_whole(store: Store) -> None:
@@ -132,7 +133,7 @@ async def test_many_numbers_are_taken_in_one_apply(store: Store) -> None:
 async def test_a_document_that_no_longer_means_anything_is_one_that_cannot_be_read(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(document: object, version: int) -> None:
+    def refuse(*_: object) -> None:
         raise ValueError("08-465 004 00 is no telephone number")
 
     await store.apply(small())
