@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from config.document import SECTIONS, Document
-from config.entry import BUSY, HANG_UP
+from config.entry import BUSY, HANG_UP, MAILBOX
 from config.numbers import UNASSIGNED
 from config.people import Licence
 from dialplan.ids import DestinationId
@@ -28,4 +28,4 @@ def possible_supervisors(document: Document) -> Mapping[str, str]:
 def possible_destinations(document: Document) -> tuple[DestinationId, ...]:
     """Where a key, an overflow or a closed door can lead."""
     named = (DestinationId(f"{section}/{key}") for section in SECTIONS for key in getattr(document, section))
-    return (*named, BUSY, HANG_UP)
+    return (*named, BUSY, HANG_UP, MAILBOX)

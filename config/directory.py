@@ -1,6 +1,6 @@
 """The snapshot of all organisations that calls are routed by, and which numbers are whose."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -49,6 +49,10 @@ class Directory:
         """An organisation's configuration at a version, for a call that began on it."""
         return self.companies.get((organisation, version))
 
+    def current(self) -> Sequence[Company]:
+        """The newest of every organisation that could be read."""
+        return self._current
+
 
 class LiveDirectory:
     """The directory of this moment, for those who ask anew at every call."""
@@ -64,3 +68,6 @@ class LiveDirectory:
 
     def company_at(self, organisation: OrganisationId, version: int) -> Company | None:
         return self.now.company_at(organisation, version)
+
+    def current(self) -> Sequence[Company]:
+        return self.now.current()

@@ -22,6 +22,7 @@ from config.plans import Plan
 from config.problems import quote
 from config.response_groups import GroupEntry
 from config.speeches import Language
+from config.tolls import MayCallEntry
 from config.voicemails import VoicemailEntry
 from dialplan.ids import OrganisationId
 
@@ -78,6 +79,8 @@ class Document(Entry):
     audio_files: dict[Key, AudioEntry] = Field(default_factory=dict)
     numbers: NumberPlan = Field(default_factory=dict)
     display_numbers: dict[NumberText, DisplayNumberEntry] = Field(default_factory=dict)
+    main_number: NumberText | None = None
+    may_call: MayCallEntry = MayCallEntry()
     unassigned: To = BUSY
 
 

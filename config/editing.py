@@ -64,8 +64,27 @@ def _read(section: str, document: Document, value: Json) -> object:
     if section not in Document.model_fields:
         raise refuse((section,), f"{quote(section)} is no part of a configuration", "see the guide")
     around = {"organisation": document.organisation, "name": document.name, "country": document.country}
-    whole = Document.model_validate_json(json.dumps({**around, section: value}))
+    try:
+        whole = Document.model_validate_json(json.dumps({**around, section: value}))
+    except ValidationError as error:
+        retold = _numbers_as_text(value, error)
+        whole = Document.model_validate_json(json.dumps({**around, section: retold}))
     return getattr(whole, section)
+
+
+def _numbers_as_text(value: Json, error: ValidationError) -> Json:
+    """An object with its whole numbers written out where its settings are text: a shell takes quotes away."""
+    if not isinstance(value, Mapping):
+        return value
+    ((key, settings),) = value.items()
+    if not isinstance(settings, Mapping):
+        return value
+    wrong = {detail["loc"][1:] for detail in error.errors() if detail["type"] == "string_type"}
+    told = {
+        name: str(given) if type(given) is int and (key, name) in wrong else given
+        for name, given in settings.items()
+    }
+    return {key: told}
 
 
 def _findings(error: ValidationError) -> Iterator[Finding]:

@@ -10,6 +10,8 @@ from dialplan.ids import DestinationId
 
 BUSY = DestinationId("busy")
 HANG_UP = DestinationId("hangup")
+MAILBOX = DestinationId("mailbox")
+"""Where people hear their messages, by extension and PIN."""
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 OWN_VOICEMAIL = DestinationId("voicemail")
@@ -34,9 +36,9 @@ def _check_key(key: str) -> str:
 
 def check_destination(destination: DestinationId) -> DestinationId:
     """Raise ValueError where it can't be one; whether it is there is for ``inspect`` to say."""
-    if destination not in (BUSY, HANG_UP) and not _DESTINATION.fullmatch(destination):
+    if destination not in (BUSY, HANG_UP, MAILBOX) and not _DESTINATION.fullmatch(destination):
         raise ValueError(
-            f"{quote(destination)} is not a destination: write busy, hangup, or a section and a key "
+            f"{quote(destination)} is not a destination: write busy, hangup, mailbox, or a section and a key "
             "such as groups/support (sections: menus, groups, people, voicemails, announcements, externals)"
         )
     return destination

@@ -8,7 +8,7 @@ from config.numbers import read_number
 
 Place = tuple[str, ...]
 
-_WORDS = frozenset({"name", "billing_id", "text"})
+_WORDS = frozenset({"name", "billing_id", "text", "sv", "en"})
 """Settings whose texts are for people and name nothing."""
 
 
@@ -43,6 +43,8 @@ def _names(document: Document, place: Place, value: str, path: ObjectPath) -> bo
     match section:
         case "people" if names & {"agents", "agent", "supervisors", "people"} and place[0] != "people":
             return value in {key, f"people/{key}"}
+        case "people" if "notify" in names and place[0] == "voicemails":
+            return value == key
         case "teams":
             return value == key and "teams" in names
         case "calendars":
@@ -50,7 +52,7 @@ def _names(document: Document, place: Place, value: str, path: ObjectPath) -> bo
         case "audio_files":
             return value == key and place[-1] == "audio"
         case "numbers" | "display_numbers":
-            return place[-1] in ("display_number", "number") and _is_same(document, value, key)
+            return place[-1] in ("display_number", "main_number", "number") and _is_same(document, value, key)
         case _ if section in SECTIONS:
             return value == f"{section}/{key}"
         case _:

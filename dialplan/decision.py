@@ -13,6 +13,7 @@ class Step(StrEnum):
     """The part of a call's way that a line of the routing log is about."""
 
     NUMBER = "number"
+    OUTGOING = "outgoing"
     HOURS = "hours"
     MENU = "menu"
     QUEUE = "queue"

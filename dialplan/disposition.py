@@ -10,6 +10,8 @@ from dialplan.outcome import LegOutcome
 class Disposition(StrEnum):
     ANSWERED = "answered"
     VOICEMAIL = "voicemail"
+    MAILBOX = "mailbox"
+    FEATURE = "feature"
     ABANDONED = "abandoned"
     BUSY = "busy"
     DECLINED = "declined"
@@ -18,6 +20,7 @@ class Disposition(StrEnum):
     CALLBACK = "callback"
     CLOSED = "closed"
     UNASSIGNED = "unassigned"
+    REFUSED = "refused"
     FAILED = "failed"
 
 
@@ -27,8 +30,11 @@ class CallFacts:
 
     talked: bool = False
     left_message: bool = False
+    opened_box: bool = False
+    used_feature: bool = False
     wants_callback: bool = False
     unassigned: bool = False
+    refused: bool = False
     closed: bool = False
     failed: bool = False
     caller_hung_up: bool = False
@@ -55,9 +61,12 @@ def dispose(facts: CallFacts) -> Disposition:
     ranked = (
         (facts.talked, Disposition.ANSWERED),
         (facts.left_message, Disposition.VOICEMAIL),
+        (facts.opened_box, Disposition.MAILBOX),
+        (facts.used_feature, Disposition.FEATURE),
         (facts.wants_callback, Disposition.CALLBACK),
         (facts.failed, Disposition.FAILED),
         (facts.unassigned, Disposition.UNASSIGNED),
+        (facts.refused, Disposition.REFUSED),
         (facts.closed, Disposition.CLOSED),
         (facts.caller_hung_up, Disposition.ABANDONED),
     )

@@ -14,6 +14,7 @@ from dialplan.destinations import (
     External,
     HangUp,
     HuntGroup,
+    Mailbox,
     Menu,
     Person,
     Voicemail,
@@ -24,6 +25,7 @@ from dialplan.ids import DestinationId
 from dialplan.numbers import E164
 from dialplan.opening_hours import judge
 from dialplan.outcome import LegOutcome
+from dialplan.outgoing import Inside, Outside
 
 STEP_LIMIT = 50
 """Destinations one call may pass: far more than a person has patience for, and an end to any loop."""
@@ -36,9 +38,10 @@ class KeysPressed:
 
 @dataclass(frozen=True, slots=True)
 class TriesSpent:
-    """No key that leads anywhere, as often as the menu allows."""
+    """No key that leads anywhere, or no key at all, as often as the menu allows."""
 
-    tries: int
+    no_match: int = 0
+    no_input: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +50,48 @@ class Overflowed:
 
 
 @dataclass(frozen=True, slots=True)
+class QueueFull:
+    """As many wait as the group lets wait."""
+
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class NobodyThere:
+    """None of the group's agents is logged in."""
+
+    agents: int
+
+
+@dataclass(frozen=True, slots=True)
+class LeftQueue:
+    """The caller had enough of waiting and pressed a key that leads out."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackPromised:
+    """The caller gives the line back and keeps the place: they are called when it is their turn."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotAnswered:
     """Nobody answered, and this is why."""
 
     outcome: LegOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The person has paused themselves: their phones are left in peace."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedHome:
+    """The number outside is one of the house after all."""
+
+    to: DestinationId
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +104,32 @@ class Finished:
     """Nothing comes after this: a conversation, a message or a busy tone is over."""
 
 
-Outcome = KeysPressed | TriesSpent | Overflowed | NotAnswered | Announced | Finished
+@dataclass(frozen=True, slots=True)
+class CallsBack:
+    """A visitor of a voicemail box wants to talk with whoever left the message."""
+
+    sender: Inside | Outside
+
+
+LeavesGroup = Overflowed | QueueFull | NobodyThere | LeftQueue | CallbackPromised
+"""How a caller leaves a group without an answer."""
+
+Outcome = (
+    KeysPressed | TriesSpent | LeavesGroup | NotAnswered | Paused | LedHome | Announced | CallsBack | Finished
+)
 
 
 def enter(company: Company, did: E164 | None) -> Decision:
-    """Where a call to ``did`` begins; a number that nobody has is answered by the unassigned rule."""
+    """Where a call to ``did`` begins; ``to`` is None for a number that is not the organisation's at all.
+
+    A number of the house that leads nowhere for now is answered by the rule for such.
+    """
     owner = company.numbers.get(did) if did is not None else None
+    if owner is None and did in company.inactive:
+        to = company.unassigned
+        return Decision(Step.NUMBER, "number.inactive", {"owned": True}, f"to {to}", to)
     if owner is None:
-        saw = {"owned": did in company.inactive}
-        return Decision(Step.NUMBER, "number.unassigned", saw, f"to {company.unassigned}", company.unassigned)
+        return Decision(Step.NUMBER, "number.nobody", {"owned": False}, "no such number")
     return Decision(Step.NUMBER, "number.assigned", {"owned": True}, f"to {owner}", owner)
 
 
@@ -91,46 +149,99 @@ def admit(company: Company, destination: Destination, now: datetime) -> Decision
 def follow(destination: Destination, outcome: Outcome) -> Decision:
     """Where a call goes from ``destination`` after ``outcome``; ``to`` is None where the call ends."""
     match destination, outcome:
-        case Menu(), KeysPressed(keys):
+        case Menu(), KeysPressed(keys) if keys in destination.keys:
             return _go(Step.MENU, "menu.key", destination, {"keys": keys}, destination.keys[keys])
-        case Menu(), TriesSpent(tries):
-            return _go(
-                Step.MENU, "menu.tries_spent", destination, {"tries": tries}, destination.after_last_try
-            )
-        case HuntGroup(), Overflowed():
-            waited = {"max_wait_s": destination.max_wait_s}
-            return _go(Step.QUEUE, "group.overflow", destination, waited, destination.overflow)
-        case Person(), NotAnswered(leg):
-            ended = {"outcome": leg.value}
-            return _go(Step.RING, f"person.{leg}", destination, ended, _exit_of_person(destination, leg))
+        case Menu(), KeysPressed(keys) if keys in destination.extensions:
+            return _go(Step.MENU, "menu.extension", destination, {}, destination.extensions[keys])
+        case Menu(), TriesSpent(no_match, no_input):
+            spent = {"no_match": no_match, "no_input": no_input}
+            return _go(Step.MENU, "menu.tries_spent", destination, spent, destination.after_last_try)
+        case HuntGroup(), Overflowed() | QueueFull() | NobodyThere() | LeftQueue() | CallbackPromised():
+            return _leave_group(destination, outcome)
+        case Person(), (NotAnswered() | Paused()):
+            return _leave_person(destination, outcome)
         case Announcement(), Announced():
             return _go(Step.ANNOUNCEMENT, "announcement.then", destination, {}, destination.then)
-        case External(), NotAnswered(leg):
-            return _end(Step.RING, f"external.{leg}", destination)
+        case External(), (LedHome() | NotAnswered()):
+            return _leave_external(destination, outcome)
         case ((HuntGroup() | Person() | External()), Finished()):
             return _end(Step.TALK, "talk.over", destination)
         case Voicemail(), Finished():
             return _end(Step.VOICEMAIL, "voicemail.over", destination)
+        case Mailbox(), (CallsBack() | Finished()):
+            return _leave_mailbox(destination, outcome)
         case ((Busy() | HangUp()), Finished()):
             return _end(Step.END, "end.reached", destination)
         case _:
             raise ValueError(f"{destination.id} can't end with {outcome}")
 
 
-def _exit_of_person(person: Person, outcome: LegOutcome) -> DestinationId:
+def _leave_mailbox(mailbox: Mailbox, outcome: CallsBack | Finished) -> Decision:
+    if isinstance(outcome, Finished):
+        return _end(Step.VOICEMAIL, "mailbox.over", mailbox)
+    to = outcome.sender.to if isinstance(outcome.sender, Inside) else None
+    saw: dict[str, Seen] = {"at": mailbox.id, "inside": to is not None}
+    return Decision(Step.VOICEMAIL, "mailbox.calls_back", saw, "calls the sender", to)
+
+
+def _leave_group(group: HuntGroup, how: LeavesGroup) -> Decision:
+    match how:
+        case Overflowed():
+            return _go(Step.QUEUE, "group.overflow", group, {"max_wait_s": group.max_wait_s}, group.overflow)
+        case QueueFull(waiting):
+            saw = {"waiting": waiting, "max_waiting": group.max_waiting}
+            return _go(Step.QUEUE, "group.full", group, saw, group.when_full or group.overflow)
+        case NobodyThere(agents):
+            to = group.when_nobody or group.overflow
+            return _go(Step.QUEUE, "group.nobody", group, {"agents": agents, "logged_in": 0}, to)
+        case LeftQueue(key):
+            return _go(Step.QUEUE, "group.exit_key", group, {"key": key}, group.exit_keys[key])
+        case CallbackPromised():
+            return _end(Step.QUEUE, "callback.over", group)
+        case _:
+            assert_never(how)
+
+
+def _leave_person(person: Person, outcome: NotAnswered | Paused) -> Decision:
+    match outcome:
+        case NotAnswered(leg):
+            name, to = _exit_of_person(person, leg)
+            ended = {"outcome": leg.value, **_origin(person, name)}
+            return _go(Step.RING, f"person.{leg}", person, ended, to)
+        case Paused():
+            origin = _origin(person, "busy" if person.paused is None else "paused")
+            return _go(Step.RING, "person.paused", person, origin, person.paused or person.busy)
+
+
+def _leave_external(external: External, outcome: LedHome | NotAnswered) -> Decision:
+    match outcome:
+        case LedHome(to):
+            return _go(Step.RING, "external.own_number", external, {}, to)
+        case NotAnswered(leg):
+            return _end(Step.RING, f"external.{leg}", external)
+
+
+def _exit_of_person(person: Person, outcome: LegOutcome) -> tuple[str, DestinationId]:
+    """The exit that an outcome takes, and its name."""
     match outcome:
         case LegOutcome.BUSY:
-            return person.busy
+            return "busy", person.busy
         case LegOutcome.DECLINED:
-            return person.declined
+            return "declined", person.declined
         case LegOutcome.NO_ANSWER | LegOutcome.ABANDONED:
-            return person.no_answer
+            return "no_answer", person.no_answer
         case LegOutcome.UNREACHABLE:
-            return person.unreachable
+            return "unreachable", person.unreachable
         case LegOutcome.ANSWERED:
             raise ValueError("an answered call has no exit")
         case _:
             assert_never(outcome)
+
+
+def _origin(person: Person, name: str) -> Mapping[str, Seen]:
+    """Whose value an exit is, where that is known."""
+    origin = person.origins.get(name)
+    return {} if origin is None else {"origin": origin}
 
 
 def _go(step: Step, rule: str, here: Destination, saw: Mapping[str, Seen], to: DestinationId) -> Decision:

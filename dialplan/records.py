@@ -26,6 +26,10 @@ class LogLine:
     decided: str
 
 
+CALLED_BACK = Endpoint("callback")
+"""The leg by which somebody outside was called back: whose number it is stands beside it."""
+
+
 class Direction(StrEnum):
     """Who called whom."""
 
@@ -84,10 +88,19 @@ class Cdr:
     queued_s: float | None = None
     callback_of: CallId | None = None
 
+    @property
+    def external_talk_s(self) -> float:
+        """How long legs out of the house talked: what costs."""
+        return sum(leg.talk_s for leg in self.legs if leg.number)
+
 
 @dataclass(frozen=True, slots=True)
 class VoicemailMessage:
-    """A message that a caller left; ``file`` is relative to the folder of kept recordings."""
+    """A message that a caller left; ``file`` is relative to the folder of kept recordings.
+
+    What becomes of it is decided as it is kept: whether it is transcribed (what is spoken is ``language``),
+    and whom it is mailed to, in the language and time zone that they read.
+    """
 
     call: CallId
     organisation: OrganisationId
@@ -95,6 +108,12 @@ class VoicemailMessage:
     file: str
     duration_s: float
     at: datetime
+    cli: str = ""
+    language: str = "sv"
+    transcribes: bool = False
+    mails_to: tuple[str, ...] = ()
+    told_in: str = "sv"
+    time_zone: str = "UTC"
 
 
 Record = LogLine | Cdr | VoicemailMessage

@@ -4,13 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from dialplan.company import Company
 from dialplan.ids import CallId, OrganisationId
 from dialplan.prompts import Wording
+from dialplan.queueing.promises import Promise
 from dialplan.records import Record
+from dialplan.tally import Tally
+from engine.agents.presence import PresenceBook
 from engine.calls.progress import CallProgress
+from engine.mailbox_ports import Greetings, Mailboxes, Pins, Post, Transcriber
+
+T = TypeVar("T")
 
 Now = Callable[[], datetime]
 """The wall clock: aware, in UTC."""
@@ -23,6 +29,9 @@ class Configuration(Protocol):
         """The company that answers a dialled number as the trunk gave it; None where there is none."""
 
     def company_at(self, organisation: OrganisationId, version: int) -> Company | None: ...
+
+    def current(self) -> Sequence[Company]:
+        """Every organisation's newest."""
 
 
 class Prompts(Protocol):
@@ -54,6 +63,24 @@ class Recordings(Protocol):
 
         Keeping it again gives the same. Raises OSError where it can't be stored; then it stays where it was.
         """
+
+    async def has_message(self, name: str) -> bool:
+        """Whether a finished recording is one that would be kept. Raises OSError."""
+
+    async def discard(self, name: str) -> None:
+        """Remove what was recorded under a name and not kept, if anything."""
+
+    async def lend(self, file: Path) -> str:
+        """Put a kept recording where Asterisk can play it; return the name of it there. Raises OSError."""
+
+    async def give_back(self, sound: str) -> None:
+        """Take away again what was lent."""
+
+    async def read(self, file: Path) -> bytes:
+        """A kept recording as the WAV file that it is. Raises OSError."""
+
+    async def remove(self, file: Path) -> None:
+        """Remove a kept recording, if it is there. Raises OSError."""
 
 
 class RecordStore(Protocol):
@@ -103,6 +130,19 @@ class Journal(Protocol):
         """Write what is to be kept, until cancelled."""
 
 
+class Kept(Protocol[T]):
+    """One value that outlives the engine: who is logged out, whom to call back."""
+
+    def keep(self, value: T) -> None:
+        """Remember it instead of what was there; never blocks."""
+
+    def load(self) -> T | None:
+        """What an earlier engine left; None where there is nothing that can be read."""
+
+    async def run(self) -> None:
+        """Write what is to be kept, until cancelled."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """All of them together, as the composition hands them to the engine."""
@@ -113,4 +153,12 @@ class Ports:
     store: RecordStore
     spool: Spool
     journal: Journal
+    presence: Kept[PresenceBook]
+    promises: Kept[tuple[Promise, ...]]
+    tally: Kept[Tally]
+    mailboxes: Mailboxes
+    pins: Pins
+    greetings: Greetings
     now: Now
+    transcriber: Transcriber | None = None
+    post: Post | None = None

@@ -10,10 +10,17 @@ from engine.agi import AgiServer, PortTaken
 from engine.ami import AmiSession
 from engine.calls.desk import Desk
 from engine.calls.exchange import Exchange
+from engine.daily_calls import DailyCalls
+from engine.events import AmiEvent, AmiUp
 from engine.ports import Ports
 from engine.records import Recorder
 from engine.settings import EngineSettings
+from engine.signal import Signal
 from engine.switchboard import Switchboard
+from engine.voicemail.delivery import Delivery
+from engine.voicemail.lamps import Lamps
+from engine.voicemail.mwi import light_by
+from engine.voicemail.news import StoreWithNews
 
 _DRAIN_S = 2.0
 
@@ -37,9 +44,14 @@ class Engine:
     ) -> None:
         self._ports = ports
         self.exchange = Exchange()
-        self.recorder = Recorder(ports.store, ports.spool, self._forget_ended, on_line)
-        self.desk = Desk(ports, settings, self.exchange, self.recorder)
-        self.ami = AmiSession(settings.ami, self.exchange.take, jitter=jitter)
+        changed = Signal()
+        store = StoreWithNews(ports.store, changed)
+        self.recorder = Recorder(store, ports.spool, self._forget_ended, on_line)
+        daily_calls = DailyCalls(ports.tally)
+        self.desk = Desk(ports, settings, self.exchange, self.recorder, daily_calls, messages_changed=changed)
+        self.ami = AmiSession(settings.ami, self._take_event, jitter=jitter)
+        self._delivery = Delivery(ports, changed)
+        self._lamps = Lamps(ports.configuration, ports.mailboxes, light_by(self.ami), changed)
         self.switchboard: Switchboard | None = None
         self.takes_calls = asyncio.Event()
         """Set once Asterisk can reach it."""
@@ -61,6 +73,9 @@ class Engine:
         async with asyncio.TaskGroup() as writers:
             writers.create_task(self.recorder.run())
             writers.create_task(self._ports.journal.run())
+            writers.create_task(self._ports.presence.run())
+            writers.create_task(self._ports.promises.run())
+            writers.create_task(self._ports.tally.run())
             try:
                 await self._take_calls()
             finally:
@@ -73,7 +88,7 @@ class Engine:
         """
         settings = self.desk.settings
         async with asyncio.TaskGroup() as tasks:
-            self.switchboard = Switchboard(self.desk, tasks)
+            self.switchboard = Switchboard(self.desk, tasks, self.ami.call_back)
             agi = AgiServer(settings.agi_host, settings.agi_port, self.switchboard.handle)
             tasks.create_task(agi.run())
             await agi.started.wait()
@@ -81,7 +96,14 @@ class Engine:
             self.switchboard.remember_calls()
             tasks.create_task(self.ami.run())
             tasks.create_task(self._show_life())
+            tasks.create_task(self._delivery.run())
+            tasks.create_task(self._lamps.run())
         raise AssertionError("all serve until cancelled")
+
+    def _take_event(self, event: AmiEvent) -> None:
+        self.exchange.take(event)
+        if isinstance(event, AmiUp):
+            self._lamps.forget()
 
     async def _show_life(self) -> None:
         """Keep when an engine last heard Asterisk: calls that a restart finds gone were there until then."""

@@ -19,12 +19,16 @@ class CallLimits:
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
-    """Durations in seconds; ``trunk`` is the PJSIP endpoint that calls out of the house go by."""
+    """Durations in seconds; ``trunk`` is the PJSIP endpoint that calls out of the house go by.
+
+    With ``trunk_shows_foreign`` it may show numbers that are not the organisation's: a forwarded caller's.
+    """
 
     ami: AmiSettings
     agi_host: str = "127.0.0.1"
     agi_port: int = 4573
     music: str = "default"
     trunk: str | None = None
+    trunk_shows_foreign: bool = False
     longest_talk_s: int = 4 * 3600
     limits: CallLimits = field(default_factory=CallLimits)

@@ -1,23 +1,36 @@
 """Where calls arrive: each FastAGI stream becomes a call of its own, or goes on with one that is known."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import structlog
 
 from dialplan.company import NO_COMPANY, Company
-from dialplan.ids import CallId, OrganisationId
+from dialplan.destinations import AnyDevice, Mobile
+from dialplan.ids import CallId, Endpoint, OrganisationId, PersonId
 from dialplan.numbers import clean_number
+from dialplan.records import Direction
+from engine.agents import AgentsInProcess
+from engine.agents.roster import Roster
 from engine.agi import Channel, StreamLost
+from engine.callbacks import Callbacks
+from engine.callbacks.attempts import CallBack
 from engine.calls.call import Call
 from engine.calls.desk import Desk
 from engine.calls.lifetime import conduct
 from engine.calls.progress import CallProgress
+from engine.events import DeviceState, endpoint_of
 from engine.queues import Queues
 from engine.resume import Orphans
 
 _log = structlog.get_logger(__name__)
+
+_FROM_PHONE = "phone"
+"""The AGI script that the stub asks for where a telephone of the house dials."""
+
+_CALLED_BACK = "callback"
+"""The one that it asks for where somebody has answered whom we called."""
 
 _UNTOLD_LINES = 100
 """More than a call can write into the routing log before the journal has it: no two lines have one number."""
@@ -26,9 +39,13 @@ _UNTOLD_LINES = 100
 class Switchboard:
     """``tasks`` owns what outlives a stream: ending calls whose caller is gone."""
 
-    def __init__(self, desk: Desk, tasks: asyncio.TaskGroup) -> None:
+    def __init__(self, desk: Desk, tasks: asyncio.TaskGroup, call_back: CallBack) -> None:
         self._desk = desk
         self._queues: dict[OrganisationId, Queues] = {}
+        self._owners: dict[OrganisationId, Mapping[Endpoint, PersonId]] = {}
+        self.roster = Roster(desk.ports.presence, self._agents_of_all)
+        desk.exchange.watch_devices(self._note_phone)
+        self.callbacks = Callbacks(desk, call_back, self.queues_of, tasks)
         self.orphans = Orphans(desk, lambda progress: self.queues_of(progress.organisation), tasks)
 
     @property
@@ -37,10 +54,52 @@ class Switchboard:
 
     def queues_of(self, organisation: OrganisationId) -> Queues:
         """An organisation's own agents and queues; nothing is shared."""
-        return self._queues.setdefault(organisation, Queues())
+        if organisation not in self._queues:
+            queues = self._queues[organisation] = Queues(self._desk.ports.now)
+            self.roster.recall(organisation, queues.agents)
+            queues.presence_changed = self.roster.keep
+            self.callbacks.follow(queues)
+        return self._queues[organisation]
+
+    def _note_phone(self, event: DeviceState) -> None:
+        """Whoever is on the phone, for whatever call, is free for no group's, nor who has none to ring."""
+        self._follow_owners()
+        for company in self._desk.ports.configuration.current():
+            person = company.owners.get(event.endpoint)
+            if person is not None:
+                agents = self.queues_of(company.organisation).agents
+                agents.note_phone(person, event.endpoint, is_in_use=event.state.is_talking)
+                agents.note_reach(person, is_reachable=self._can_be_rung(company.devices.get(person, ())))
+
+    def _follow_owners(self) -> None:
+        """A phone in use may have changed hands: the one before is not on it for ever."""
+        for company in self._desk.ports.configuration.current():
+            if self._owners.get(company.organisation) is company.owners:
+                continue
+            self._owners[company.organisation] = company.owners
+            in_use: dict[PersonId, list[Endpoint]] = {}
+            for phone, state in self._desk.exchange.devices.items():
+                if state.is_talking and (person := company.owners.get(phone)) is not None:
+                    in_use.setdefault(person, []).append(phone)
+            agents = self.queues_of(company.organisation).agents
+            agents.note_phones(in_use)
+            for person, phones in company.devices.items():
+                agents.note_reach(person, is_reachable=self._can_be_rung(phones))
+
+    def _can_be_rung(self, phones: Sequence[AnyDevice]) -> bool:
+        """Whether a group's call has any of these to ring; of one that nothing was told it may be so."""
+        states = self._desk.exchange.devices
+        return any(
+            isinstance(phone, Mobile) or (state := states.get(phone.endpoint)) is None or not state.is_away
+            for phone in phones
+        )
+
+    def _agents_of_all(self) -> Mapping[OrganisationId, AgentsInProcess]:
+        return {organisation: queues.agents for organisation, queues in self._queues.items()}
 
     def remember_calls(self) -> None:
         """Take over what the journal has of calls from before a restart."""
+        self.callbacks.recall()
         journal = self._desk.ports.journal
         kept, seen = journal.load(), journal.last_alive()
         for progress in sorted(kept, key=lambda progress: progress.started):
@@ -59,6 +118,7 @@ class Switchboard:
         if not is_known or call_id in self._desk.exchange.calls:
             _log.warning("a stream was refused: AMI knows no such waiting channel", channel=unique_id)
             return
+        self._follow_owners()
         call = self._open(channel, call_id)
         try:
             await conduct(call)
@@ -67,7 +127,11 @@ class Switchboard:
 
     def _open(self, channel: Channel, call_id: CallId) -> Call:
         progress = self.orphans.take_up(call_id)
-        if progress is None:
+        if progress is None and channel.request.network_script == _FROM_PHONE:
+            company, progress = self._begin_from_phone(channel, call_id)
+        elif progress is None and channel.request.network_script == _CALLED_BACK:
+            company, progress = self.callbacks.take_up(call_id)
+        elif progress is None:
             company, progress = self._begin(channel, call_id)
         else:
             company, progress = self._go_on(progress)
@@ -90,6 +154,24 @@ class Switchboard:
             did=did,
             cli=clean_number(channel.request.caller_number),
             started=self._desk.ports.now(),
+        )
+
+    def _begin_from_phone(self, channel: Channel, call_id: CallId) -> tuple[Company, CallProgress]:
+        """Whose a phone is decides, and never what it says of itself; nobody's can call for help alone."""
+        phone = endpoint_of(channel.request.channel)
+        companies = self._desk.ports.configuration.current()
+        company = next((one for one in companies if phone in one.owners), None)
+        whose = company or next(iter(companies), NO_COMPANY)
+        return whose, CallProgress(
+            call=call_id,
+            organisation=whose.organisation,
+            config_version=whose.version,
+            did=clean_number(channel.request.extension),
+            cli="",
+            started=self._desk.ports.now(),
+            direction=Direction.INTERNAL,
+            phone=phone,
+            caller=whose.owners.get(phone),
         )
 
     def _go_on(self, progress: CallProgress) -> tuple[Company, CallProgress]:

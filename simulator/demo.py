@@ -5,9 +5,9 @@ import random
 from collections.abc import Sequence
 
 from dialplan.company import Company
-from dialplan.destinations import Menu
+from dialplan.destinations import Device, Menu
 from simulator.asterisk import Asterisk, Dialled
-from simulator.callers import Caller, Doing, Leave, Press, Speak, Wait, behave
+from simulator.callers import Caller, Doing, Hear, Leave, Press, Speak, Wait, behave
 from simulator.phones import Answers, Ignores, Phone, Reaction, Refuses
 
 _SECONDS_BETWEEN_CALLS = 4.0
@@ -22,6 +22,7 @@ def demo_phones(companies: Sequence[Company], chance: random.Random) -> tuple[Ph
         for company in companies
         for devices in company.devices.values()
         for device in devices
+        if isinstance(device, Device)
     )
 
 
@@ -76,7 +77,7 @@ def _make_caller(companies: Sequence[Company], chance: random.Random) -> Caller:
 
 
 def _act(keys: Sequence[str], chance: random.Random) -> tuple[Doing, ...]:
-    """Press a key of the menu after a while, sometimes a wrong one first; speak if it comes to a message."""
+    """Press a key of the menu after a while, sometimes a wrong one first; speak after a beep if one comes."""
     does: list[Doing] = [Wait(chance.uniform(1, 9))]
     if keys:
         if chance.random() < 0.15:
@@ -84,4 +85,4 @@ def _act(keys: Sequence[str], chance: random.Random) -> tuple[Doing, ...]:
         does.append(Press(chance.choice(keys)))
     if chance.random() < 0.1:
         return (*does, Wait(chance.uniform(1, 5)), Leave())
-    return (*does, Wait(chance.uniform(8, 20)), Speak(chance.uniform(4, 15)))
+    return (*does, Hear(0), Wait(chance.uniform(0.5, 1.5)), Speak(chance.uniform(4, 15)), Leave())

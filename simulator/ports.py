@@ -11,17 +11,23 @@ from config.directory import Directory
 from dialplan.company import Company
 from dialplan.ids import CallId
 from dialplan.prompts import Clip, Speech, Wording
-from dialplan.records import Cdr, LogLine, Record, VoicemailMessage
+from dialplan.queueing.promises import Promise
+from dialplan.records import Cdr, Direction, LogLine, Record, VoicemailMessage
+from dialplan.tally import Tally
+from dialplan.voicemail.messages import Box
+from engine.agents.presence import PresenceBook
 from engine.calls.progress import CallProgress
 from engine.ports import Ports
 from simulator.clock import Now
+from simulator.kept import Life, MemoryKept
+from simulator.mailboxes import MemoryMailboxes, MemoryPins, MemoryPost, MemoryTranscriber
 
 _LETTERS_PER_S = 14.0
 """How fast a synthetic voice speaks."""
 
 _CLIP_S = 4.0
 
-_SHORTEST_MESSAGE_S = 1.0
+_SHORTEST_MESSAGE_S = 0.4
 
 
 class SpokenPrompts:
@@ -70,35 +76,90 @@ class MemoryRecordings:
         return f"/recordings/{name}"
 
     async def keep(self, name: str) -> Message | None:
-        spoken_s = self._spoken_s.get(f"{self.place(name)}.wav", 0.0)
-        if spoken_s < _SHORTEST_MESSAGE_S:
+        if not await self.has_message(name):
             return None
+        spoken_s = self._spoken_s[f"{self.place(name)}.wav"]
         return self.kept.setdefault(name, Message(Path(f"{name}.wav"), spoken_s))
+
+    async def has_message(self, name: str) -> bool:
+        return self._spoken_s.get(f"{self.place(name)}.wav", 0.0) >= _SHORTEST_MESSAGE_S
+
+    async def discard(self, name: str) -> None:
+        if name not in self.kept:
+            self._spoken_s.pop(f"{self.place(name)}.wav", None)
+
+    async def lend(self, file: Path) -> str:
+        if file.stem not in self.kept:
+            raise FileNotFoundError(file)
+        return self.place(file.stem)
+
+    async def give_back(self, sound: str) -> None:
+        del sound
+
+    async def read(self, file: Path) -> bytes:
+        if file.stem not in self.kept:
+            raise FileNotFoundError(file)
+        return b"RIFF"
+
+    async def remove(self, file: Path) -> None:
+        self.kept.pop(file.stem, None)
+
+    def length(self, path: str) -> float | None:
+        """For the stand-in: how long a recording plays; None where there is none."""
+        return self._spoken_s.get(f"{path}.wav")
+
+
+class MemoryGreetings:
+    """Which recording is whose greeting."""
+
+    def __init__(self, recordings: MemoryRecordings) -> None:
+        self._recordings = recordings
+        self.kept: dict[Box, str] = {}
+
+    def sound(self, box: Box) -> str | None:
+        return self.kept.get(box)
+
+    async def keep(self, box: Box, name: str) -> bool:
+        if await self._recordings.keep(name) is None:
+            return False
+        self.kept[box] = self._recordings.place(name)
+        return True
+
+    async def reset(self, box: Box) -> None:
+        self.kept.pop(box, None)
 
 
 @dataclass(slots=True)
 class MemoryRecords:
     """A store and a spool. What is written again is the same record, not another one."""
 
-    lines: dict[tuple[CallId, int], LogLine] = field(default_factory=dict)
+    lines: dict[CallId, dict[int, LogLine]] = field(default_factory=dict)
     cdrs: dict[CallId, list[Cdr]] = field(default_factory=dict)
     messages: dict[str, VoicemailMessage] = field(default_factory=dict)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     refused: list[Record] = field(default_factory=list)
+    mailboxes: MemoryMailboxes = field(default_factory=MemoryMailboxes)
     _spooled: list[Record] = field(default_factory=list)
 
     async def write(self, records: Sequence[Record]) -> None:
         for record in records:
             match record:
                 case LogLine():
-                    self.lines.setdefault((record.call, record.seq), record)
+                    self.lines.setdefault(record.call, {}).setdefault(record.seq, record)
                 case Cdr():
                     cdrs = self.cdrs.setdefault(record.call, [])
                     if record not in cdrs:
                         cdrs.append(record)
                 case VoicemailMessage():
                     self.messages[record.file] = record
+                    self.mailboxes.add(record)
         self.changed.set()
+
+    @property
+    def callbacks(self) -> tuple[CallId, ...]:
+        """The calls that queues owed, as they were made."""
+        made = [cdr for cdrs in self.cdrs.values() for cdr in cdrs if cdr.direction is Direction.CALLBACK]
+        return tuple(cdr.call for cdr in sorted(made, key=lambda cdr: cdr.started))
 
     def append(self, records: Sequence[Record]) -> int:
         self._spooled.extend(records)
@@ -114,8 +175,14 @@ class MemoryRecords:
         if len(self._spooled) <= mark:
             self._spooled.clear()
 
+    def messages_of(self, call: CallId) -> tuple[VoicemailMessage, ...]:
+        """As they are in the store now: one that was deleted has lost what it said."""
+        now = {one.kept.message.file: one.kept.message for one in self.mailboxes.all.values()}
+        return tuple(now.get(file, sent) for file, sent in self.messages.items() if sent.call == call)
+
     def lines_of(self, call: CallId) -> tuple[LogLine, ...]:
-        return tuple(self.lines[key] for key in sorted(key for key in self.lines if key[0] == call))
+        lines = self.lines.get(call, {})
+        return tuple(lines[seq] for seq in sorted(lines))
 
 
 class MemoryJournal:
@@ -142,13 +209,6 @@ class MemoryJournal:
 
     async def run(self) -> None:
         await asyncio.get_running_loop().create_future()
-
-
-class Life:
-    """Whether an engine is alive. A killed one may still unwind here, but nothing it writes then counts."""
-
-    def __init__(self) -> None:
-        self.is_over = False
 
 
 @dataclass(slots=True)
@@ -212,8 +272,23 @@ class Memory:
 
     records: MemoryRecords = field(default_factory=MemoryRecords)
     journal: MemoryJournal = field(default_factory=MemoryJournal)
+    presence: MemoryKept[PresenceBook] = field(default_factory=MemoryKept)
+    promises: MemoryKept[tuple[Promise, ...]] = field(default_factory=MemoryKept)
+    tally: MemoryKept[Tally] = field(default_factory=MemoryKept)
     recordings: MemoryRecordings = field(default_factory=MemoryRecordings)
     prompts: SpokenPrompts = field(default_factory=SpokenPrompts)
+    pins: MemoryPins = field(default_factory=MemoryPins)
+    post: MemoryPost = field(default_factory=MemoryPost)
+    transcriber: MemoryTranscriber = field(default_factory=MemoryTranscriber)
+    greetings: MemoryGreetings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.greetings = MemoryGreetings(self.recordings)
+
+    def sound_length(self, name: str) -> float | None:
+        """For the stand-in: of a prompt, or of what was recorded."""
+        spoken_s = self.prompts.length(name)
+        return spoken_s if spoken_s is not None else self.recordings.length(name)
 
     def ports(self, company: Company, now: Now, life: Life) -> Ports:
         """The ports of one engine on it."""
@@ -227,5 +302,13 @@ class Memory:
             store=records,
             spool=records,
             journal=_JournalInLife(self.journal, life),
+            presence=self.presence.in_life(life),
+            promises=self.promises.in_life(life),
+            tally=self.tally.in_life(life),
+            mailboxes=self.records.mailboxes,
+            pins=self.pins,
+            greetings=self.greetings,
             now=now,
+            transcriber=self.transcriber,
+            post=self.post,
         )

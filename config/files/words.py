@@ -10,7 +10,7 @@ from config.announcements import AnnouncementEntry
 from config.audio_files import AudioEntry
 from config.calendars import CalendarEntry, ExceptionEntry, HolidaysEntry
 from config.call_steering import CallSteering, PersonalMenuEntry
-from config.devices import DeviceEntry
+from config.devices import DeviceEntry, MobileEntry
 from config.display_numbers import DisplayNumberEntry
 from config.document import Document
 from config.externals import ExternalEntry
@@ -26,13 +26,17 @@ from config.response_groups import (
     GroupVoicemailEntry,
     PeriodicEntry,
 )
-from config.speeches import TextEntry
+from config.speeches import TextEntry, TranslatedText
+from config.tolls import MayCallEntry, OwnMayCallEntry
 from config.voicemails import VoicemailEntry
 
 _MODELS: tuple[type[BaseModel], ...] = (
     Document,
     PersonEntry,
     DeviceEntry,
+    MobileEntry,
+    OwnMayCallEntry,
+    MayCallEntry,
     TeamEntry,
     CallSteering,
     PersonalMenuEntry,
@@ -51,6 +55,7 @@ _MODELS: tuple[type[BaseModel], ...] = (
     HolidaysEntry,
     ExceptionEntry,
     TextEntry,
+    TranslatedText,
     VoicemailEntry,
     AnnouncementEntry,
 )

@@ -3,16 +3,20 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
+from config.boxes import find_shared_extensions
 from config.company import company_of
 from config.document import Document
 from config.inspection.calendars import find_unknown_calendars, find_unused_calendars
 from config.inspection.emergency_extensions import find_emergency_extensions
 from config.inspection.foreign_numbers import find_foreign_numbers, number_taken, numbers_named
+from config.inspection.hurried_callers import find_hurried_callers
 from config.inspection.missing_audio import find_missing_audio
 from config.inspection.phoneless_people import find_phoneless_people
 from config.inspection.places import places_in
 from config.inspection.steering_to_nowhere import find_steering_to_nowhere, steering_exits
 from config.inspection.strangers import find_strangers
+from config.inspection.undialled_extensions import find_undialled_extensions
+from config.inspection.unheard_boxes import find_unheard_boxes
 from config.inspection.unreadable_numbers import find_unreadable_numbers
 from config.inspection.untranslated_audio import find_unspoken_languages, find_untranslated_audio
 from config.numbers import find_repeated_numbers
@@ -44,6 +48,7 @@ def _inspect(document: Document, unread: Collection[DestinationId]) -> Iterator[
     yield from find_repeated_numbers(document.numbers, document.country)
     yield from find_strangers(document, unread)
     yield from find_broken_rules(document)
+    yield from find_shared_extensions(document)
     yield from find_unknown_calendars(document, unread)
     yield from find_missing_audio(document, unread)
     yield from find_emergency_extensions(document)
@@ -53,7 +58,10 @@ def _inspect(document: Document, unread: Collection[DestinationId]) -> Iterator[
     for finding in check(company, entrances=tuple(to for _, to in steering_exits(document))):
         yield replace(finding, where=place(finding.where))
     yield from find_phoneless_people(document, company)
+    yield from find_unheard_boxes(document, company)
     yield from find_unused_calendars(document)
+    yield from find_undialled_extensions(document)
+    yield from find_hurried_callers(document)
     yield from find_untranslated_audio(document)
     yield from find_unspoken_languages(document, company)
 

@@ -19,6 +19,12 @@ def places_in(document: Document) -> Callable[[Place], Place]:
         match where:
             case ("numbers", number):
                 return "numbers", written[E164(number)]
+            case ("menus", key, "closed", "then"):
+                return "menus", key, "hours", "closed"
+            case ("menus", key, "closed_now", "then"):
+                return "menus", key, "closed_now", "to"
+            case ("menus", key, "closed", *_):
+                return "menus", key, "hours", "closed"
             case ("people", key, "menu", "keys", digits):
                 return *_steered(document, key, "personal_menu"), "keys", digits
             case ("people", key, "menu", *_):

@@ -21,8 +21,8 @@ def steering_exits(document: Document) -> Iterator[tuple[tuple[str, ...], Destin
     """Where calls to a new person would go on."""
     defaults = document.call_steering
     for name in EXITS:
-        to: DestinationId = getattr(defaults, name)
-        if to != OWN_VOICEMAIL:
+        to: DestinationId | None = getattr(defaults, name)
+        if to is not None and to != OWN_VOICEMAIL:
             yield ("call_steering", name), to
     if defaults.personal_menu is not None:
         for digits, to in defaults.personal_menu.keys.items():

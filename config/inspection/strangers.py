@@ -1,4 +1,4 @@
-"""Finds agents who are not among the people, or twice in a group: their phone would be rung twice."""
+"""Finds agents, and who is told of messages, who are not among the people; and agents twice in a group."""
 
 from collections.abc import Collection, Iterator
 
@@ -24,3 +24,11 @@ def find_strangers(document: Document, unread: Collection[DestinationId]) -> Ite
             elif agent in known:
                 yield Finding(where, f"{quote(agent)} is already among the agents", "keep one of them")
             known.add(agent)
+    for key, voicemail in document.voicemails.items():
+        for index, person in enumerate(voicemail.notify):
+            if person not in document.people and f"people/{person}" not in unread:
+                yield Finding(
+                    ("voicemails", key, "notify", str(index)),
+                    f"{quote(person)} is not among the people",
+                    "add the person, or take them out",
+                )

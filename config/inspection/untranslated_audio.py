@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from config.document import Document
 from config.inspection.texts import texts_of
-from config.speeches import AnyText, AudioText, TextEntry
+from config.speeches import AudioText, TextEntry
 from dialplan.check import Finding, Severity
 from dialplan.check.reach import leading_to
 from dialplan.company import Company
@@ -20,7 +20,14 @@ def find_untranslated_audio(document: Document) -> Iterator[Finding]:
     for where, text in texts_of(document):
         if isinstance(text, AudioText) and where[-1] != _MUSIC:
             language = _language_of(document, text)
-            if language is not None and language not in spoken:
+            if language is not None and where[-1] in ("sv", "en") and language != where[-1]:
+                yield Finding(
+                    (*where, "audio"),
+                    f"is in {language}, and is for callers who chose {where[-1]}",
+                    "record it in their language, or correct the file's language tag",
+                    Severity.WARNING,
+                )
+            elif language is not None and language not in spoken:
                 yield Finding(
                     (*where, "audio"),
                     f"is in {language}, and callers are spoken to in {' and '.join(sorted(spoken))}",
@@ -51,7 +58,7 @@ def find_unspoken_languages(document: Document, company: Company) -> Iterator[Fi
                 )
 
 
-def _language_of(document: Document, text: AnyText) -> str | None:
+def _language_of(document: Document, text: str | TextEntry | AudioText) -> str | None:
     """The language without script and region; None for an audio file that is not there."""
     match text:
         case AudioText():

@@ -9,8 +9,9 @@ from config.changes import Change, find_changes
 from config.checking import findings_of, new_warnings
 from config.document import Document
 from config.inspection import errors_among, number_taken
+from config.inspection.left_messages import find_left_messages
 from config.refusals import Refused, refuse
-from config.store import NumbersTakenError
+from config.store import BoxesInUseError, NumbersTakenError
 from config.store.changing import Entry, Held
 from config.transitions import find_busy_groups
 from dialplan.check import Finding
@@ -75,4 +76,6 @@ async def _write(
         version = await held.save(document, Entry(deed.at, deed.actor.name, deed.act, changes))
     except NumbersTakenError as error:
         raise Refused(number_taken(number) for number in error.owners) from error
+    except BoxesInUseError as error:
+        raise Refused(find_left_messages(error.messages)) from error
     return Done(held.organisation, version, changes, warnings)

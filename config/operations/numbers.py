@@ -6,6 +6,7 @@ from typing import ClassVar
 from config.changes import with_objects
 from config.document import Document
 from config.editing import added, put
+from config.entry import MAILBOX
 from config.numbers import UNASSIGNED, read_number
 from config.operations.operation import Situation
 from config.refusals import refuse
@@ -37,7 +38,7 @@ class TieNumber:
         document = situation.document
         key = number_key(document, self.number)
         owner = document.numbers[key]
-        if self.to != UNASSIGNED and self.to.partition("/")[0] not in _OWNERS:
+        if self.to not in (UNASSIGNED, MAILBOX) and self.to.partition("/")[0] not in _OWNERS:
             raise refuse(("numbers", key), "belongs to a person, a group or a menu", "such as groups/support")
         if UNASSIGNED not in (owner, self.to) and owner != self.to:
             raise refuse(("numbers", key), f"is tied to {owner}", "make it unassigned first")

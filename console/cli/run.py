@@ -75,7 +75,7 @@ def _read_tls(settings: Settings) -> ssl.SSLContext | None:
 
 
 async def _serve(settings: Settings, ami: AmiSettings, store: Store, screen: Screen) -> None:
-    service = Service(settings, ami, store, screen.show)
+    service = Service(settings, ami, store, on_line=lambda line: screen.show(line, service.zone_at(line)))
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(_greet(service, settings, ami, screen))
         await service.run()

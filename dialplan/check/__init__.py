@@ -10,8 +10,10 @@ from dialplan.check.idle_loops import find_idle_loops
 from dialplan.check.loops import find_loops
 from dialplan.check.never_open import find_hours_that_never_open
 from dialplan.check.nowhere import find_exits_to_nowhere
+from dialplan.check.shadowed_extensions import find_shadowed_extensions
 from dialplan.check.unanswered_groups import find_unanswered_groups
 from dialplan.check.unreachable import find_unreachable_objects
+from dialplan.check.untold_hours import find_untold_hours
 from dialplan.company import Company
 from dialplan.ids import DestinationId
 
@@ -32,3 +34,5 @@ def check(company: Company, entrances: Collection[DestinationId] = ()) -> Iterat
     yield from find_hours_that_never_open(company)
     yield from find_unreachable_objects(company, entrances)
     yield from find_unanswered_groups(company)
+    yield from find_shadowed_extensions(company)
+    yield from find_untold_hours(company)

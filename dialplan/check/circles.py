@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from dialplan.check.reach import leading_to
 from dialplan.company import Company
-from dialplan.destinations import Destination, Menu, Person, exits
+from dialplan.destinations import Destination, HuntGroup, Menu, Person, exits
 from dialplan.ids import DestinationId
 
 _Ways = Mapping[DestinationId, Mapping[DestinationId, str]]
@@ -82,11 +82,13 @@ def _is_choice(destination: Destination, exit_: str, ends: frozenset[Destination
 
     A closed menu offers no keys.
     """
+    if isinstance(destination, HuntGroup):
+        return exit_.startswith("exit_keys.")
     if not isinstance(destination, Menu):
         return False
     if exit_ == "after_last_try":
-        return any(to in ends for to in destination.keys.values())
-    return exit_.startswith("keys.")
+        return any(to in ends for to in chain(destination.keys.values(), destination.extensions.values()))
+    return exit_.startswith(("keys.", "extensions."))
 
 
 def _circles(ways: _Ways) -> Iterator[list[DestinationId]]:

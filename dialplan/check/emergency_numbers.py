@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from dialplan.check.finding import Finding
 from dialplan.company import Company
-from dialplan.destinations import External, Menu
+from dialplan.destinations import External, Menu, Mobile
 from dialplan.numbers import is_emergency_number, is_international_emergency_number
 
 
@@ -21,6 +21,14 @@ def find_captured_emergency_numbers(company: Company) -> Iterator[Finding]:
             case External() if is_international_emergency_number(destination.number):
                 yield Finding(
                     (*where, "number"),
+                    "calls are forwarded to an emergency number",
+                    "forward them to another number: people dial this one themselves",
+                )
+    for person, phones in company.devices.items():
+        for index, phone in enumerate(phones):
+            if isinstance(phone, Mobile) and is_international_emergency_number(phone.number):
+                yield Finding(
+                    ("people", person, "devices", str(index), "mobile"),
                     "calls are forwarded to an emergency number",
                     "forward them to another number: people dial this one themselves",
                 )

@@ -4,7 +4,8 @@ from dialplan.destinations.anywhere import Destination
 from dialplan.destinations.endings import Announcement, Busy, External, HangUp
 from dialplan.destinations.exits import exits, hours_of, prompts_of, temporary_close_of
 from dialplan.destinations.hunt_group import AgentsSee, Callback, HuntGroup, QueueMessages
-from dialplan.destinations.menu import Menu
+from dialplan.destinations.mailbox import Mailbox
+from dialplan.destinations.menu import Meaning, Menu
 from dialplan.destinations.person import AnyDevice, Device, Mobile, Person
 from dialplan.destinations.voicemail import Voicemail
 
@@ -19,6 +20,8 @@ __all__ = [
     "External",
     "HangUp",
     "HuntGroup",
+    "Mailbox",
+    "Meaning",
     "Menu",
     "Mobile",
     "Person",

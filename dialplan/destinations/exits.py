@@ -6,12 +6,15 @@ from typing import assert_never
 from dialplan.destinations.anywhere import Destination
 from dialplan.destinations.endings import Announcement, Busy, External, HangUp
 from dialplan.destinations.hunt_group import HuntGroup
+from dialplan.destinations.mailbox import Mailbox
 from dialplan.destinations.menu import Menu
 from dialplan.destinations.person import Person
 from dialplan.destinations.voicemail import Voicemail
 from dialplan.ids import DestinationId
 from dialplan.opening_hours import OpeningHours, TemporaryClose
 from dialplan.prompts import Prompt
+from dialplan.queueing.phrases import all_phrases, to_agents
+from dialplan.voicemail.phrases import Phrase, said_to_callers, said_to_visitors
 
 
 def exits(destination: Destination) -> Iterator[tuple[str, DestinationId]]:
@@ -32,7 +35,10 @@ def exits(destination: Destination) -> Iterator[tuple[str, DestinationId]]:
                 yield "paused", destination.paused
         case Announcement():
             yield "then", destination.then
-        case Voicemail() | External() | Busy() | HangUp():
+        case External():
+            if destination.own is not None:
+                yield "number", destination.own
+        case Voicemail() | Mailbox() | Busy() | HangUp():
             pass
         case _:
             assert_never(destination)
@@ -66,15 +72,17 @@ def prompts_of(destination: Destination) -> tuple[Prompt, ...]:
     said: tuple[Prompt | None, ...]
     match destination:
         case Menu():
-            said = (destination.welcome, destination.no_input, destination.no_match, destination.hours_spoken)
-        case HuntGroup(messages=messages, callback=callback):
-            offer = callback.offer if callback is not None else None
+            hours = destination.hours_spoken
             said = (
-                *(messages.welcome, messages.message, messages.periodic, messages.music),
-                *(destination.whisper, offer),
+                *(destination.welcome, destination.no_input, destination.no_match),
+                *(hours.prompts() if hours is not None else ()),
             )
+        case HuntGroup():
+            said = _said_by_group(destination)
         case Voicemail():
-            said = (destination.greeting,)
+            said = destination.greeting, *_said_by_box(destination)
+        case Mailbox():
+            said = said_to_visitors(destination.language)
         case Announcement():
             said = (destination.says,)
         case Person() | External() | Busy() | HangUp():
@@ -82,3 +90,20 @@ def prompts_of(destination: Destination) -> tuple[Prompt, ...]:
         case _:
             assert_never(destination)
     return tuple(prompt for prompt in said if prompt is not None)
+
+
+def _said_by_box(box: Voicemail) -> tuple[Prompt, ...]:
+    phrases = (Phrase.NOTHING_HEARD, *((Phrase.REVIEW,) if box.reviews else ()))
+    return tuple(said_to_callers(phrase, box.told_in) for phrase in phrases)
+
+
+def _said_by_group(group: HuntGroup) -> tuple[Prompt | None, ...]:
+    """What the administrator wrote, and Växel's own words where it uses any."""
+    messages, callback = group.messages, group.callback
+    counts = messages.tells_position or messages.tells_wait or group.position_key is not None
+    return (
+        *(messages.welcome, messages.message, messages.periodic, messages.music, group.whisper),
+        callback.offer if callback is not None else None,
+        *to_agents(group.language),
+        *(all_phrases(group.language) if counts or callback is not None else ()),
+    )

@@ -17,7 +17,10 @@ from engine.queues import Queues
 
 @dataclass(slots=True)
 class Call:
-    """``progress`` changes only through methods of this class, which keep it for a restart."""
+    """``progress`` changes only through methods of this class, which keep it for a restart.
+
+    ``last_word`` is what the stub is told at the end: ``fallback`` where it shall try by itself.
+    """
 
     desk: Desk
     channel: Channel
@@ -25,6 +28,8 @@ class Call:
     company: Company
     queues: Queues
     progress: CallProgress
+    last_word: str = "1"
+    is_ended_by_us: bool = False
 
     @property
     def id(self) -> CallId:
@@ -45,6 +50,10 @@ class Call:
     def note(self, decision: Decision) -> None:
         """Write one line of the routing log."""
         self.progress = self.desk.note(self.progress, decision)
+
+    def show(self, number: str) -> None:
+        """Keep the number that legs out of the house show."""
+        self.advance(replace(self.progress, shown=number))
 
     def advance(self, progress: CallProgress) -> None:
         """Go on from ``progress``, also after a restart."""

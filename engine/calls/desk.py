@@ -1,14 +1,18 @@
 """What every call of one engine shares, and how a decision on a call gets into the routing log."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from dialplan.decision import Decision
 from dialplan.records import LogLine
 from engine.calls.exchange import Exchange
 from engine.calls.progress import CallProgress
+from engine.conversations import Conversations
+from engine.daily_calls import DailyCalls
+from engine.forwards import Forwards
 from engine.ports import Ports
 from engine.records import Recorder
 from engine.settings import EngineSettings
+from engine.signal import Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +23,19 @@ class Desk:
     settings: EngineSettings
     exchange: Exchange
     recorder: Recorder
+    daily_calls: DailyCalls
+    forwards: Forwards = field(default_factory=Forwards)
+    conversations: Conversations = field(default_factory=Conversations)
+    messages_changed: Signal = field(default_factory=Signal)
 
     def note(self, progress: CallProgress, decision: Decision) -> CallProgress:
-        """Write a decision to the routing log; return the call's progress with the line counted."""
+        """Write a decision to the routing log; return the call's progress with the line counted, and kept."""
+        progress = self.write_line(progress, decision)
+        self.ports.journal.keep(progress)
+        return progress
+
+    def write_line(self, progress: CallProgress, decision: Decision) -> CallProgress:
+        """Write a decision on a call that the journal has no business with."""
         progress = replace(progress, lines=progress.lines + 1)
         self.recorder.record(
             LogLine(
@@ -36,5 +50,4 @@ class Desk:
                 decided=decision.decided,
             )
         )
-        self.ports.journal.keep(progress)
         return progress

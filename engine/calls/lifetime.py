@@ -48,7 +48,7 @@ async def _perform(call: Call) -> datetime:
         _note_failure(call)
         last_word = "fallback"
     else:
-        last_word = "1"
+        last_word = call.last_word
     ended = call.end()
     await _leave(call, last_word)
     return ended
@@ -116,7 +116,7 @@ def _note_hang_up(call: Call) -> None:
     at = call.progress.at or ""
     if call.facts.talked:
         call.note(Decision(Step.TALK, "talk.over", {"at": at}, "hang up"))
-    elif _is_told_busy(call):
+    elif call.is_ended_by_us or _is_told_busy(call):
         call.note(Decision(Step.END, "end.reached", {"at": at}, "hang up"))
     else:
         call.learn(replace(call.facts, caller_hung_up=True))

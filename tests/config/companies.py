@@ -21,7 +21,7 @@ menus:
     welcome: Välkommen.
     keys: {"1": groups/support}
 voicemails:
-  support: {name: Kundtjänst, greeting: Lämna ett meddelande.}
+  support: {name: Kundtjänst, greeting: Lämna ett meddelande., extension: "899"}
 announcements:
   closed: {says: Vi har stängt.}
 numbers:

@@ -99,10 +99,15 @@ def _text(cast: Cast) -> st.SearchStrategy[Json]:
     spoken: st.SearchStrategy[Json] = st.fixed_dictionaries(
         {"text": words}, optional={"language": st.sampled_from(["sv", "en"])}
     )
-    kinds: list[st.SearchStrategy[Json]] = [words, spoken]
+    wordings: list[st.SearchStrategy[Json]] = [words]
     if cast.audio:
-        kinds.append(st.sampled_from(cast.audio).map(lambda key: {"audio": key}))
-    return st.one_of(kinds)
+        wordings.append(st.sampled_from(cast.audio).map(lambda key: {"audio": key}))
+    swedish, english = st.one_of(wordings), st.one_of(wordings)
+    translated: list[st.SearchStrategy[Json]] = [
+        st.fixed_dictionaries({"sv": swedish}, optional={"en": english}),
+        st.fixed_dictionaries({"en": english}),
+    ]
+    return st.one_of([*wordings, spoken, *translated])
 
 
 @st.composite
@@ -232,6 +237,17 @@ def _group(draw: st.DrawFn, cast: Cast) -> Plain:
             music=st.fixed_dictionaries({"audio": st.sampled_from(cast.audio)}) if cast.audio else st.none(),
             hours=_hours(cast),
             closed_now=_closed_now(cast),
+            next_level_s=st.integers(0, 60),
+            pause_after=st.integers(0, 5),
+            priority=st.integers(0, 9),
+            when_full=st.sampled_from([*cast.ends]),
+            when_nobody=st.sampled_from([*cast.ends]),
+            tells_position=st.booleans(),
+            tells_wait=st.booleans(),
+            exit_keys=st.dictionaries(st.sampled_from("0#"), st.sampled_from(cast.ends), max_size=2),
+            position_key=st.just("8"),
+            callback=st.fixed_dictionaries({"key": st.just("5")}, optional={"offer": _text(cast)}),
+            whisper=_text(cast),
             agents_see=_maybe(shows=st.sampled_from(["caller", "group"]), id=st.sampled_from(["7", "007"])),
             voicemail=st.fixed_dictionaries(
                 {"greeting": _text(cast)}, optional={"notify": st.just(["agents", "supervisors"])}
@@ -255,8 +271,10 @@ def _menu(draw: st.DrawFn, cast: Cast) -> Plain:
         _maybe(
             no_input=_text(cast),
             no_match=_text(cast),
+            closed_message=_text(cast),
             after_last_try=st.sampled_from(cast.ends),
             tries=st.integers(1, 5),
+            no_input_tries=st.integers(1, 5),
             first_digit_s=wait_s,
             inter_digit_s=wait_s,
             overall_s=wait_s,

@@ -16,6 +16,7 @@ from config.menus import MenuEntry
 from config.opening_hours import ClosedNowEntry, HoursEntry
 from config.people import PersonEntry
 from config.response_groups import GroupEntry
+from config.tolls import MayCallEntry
 from config.voicemails import VoicemailEntry
 from tests.config.companies import SMALL
 
@@ -24,6 +25,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "Top level": Document,
     "people": PersonEntry,
     "call_steering": CallSteering,
+    "may_call": MayCallEntry,
     "groups": GroupEntry,
     "menus": MenuEntry,
     "voicemails": VoicemailEntry,

@@ -10,6 +10,7 @@ from dialplan.outcome import LegOutcome
         (CallFacts(talked=True, caller_hung_up=True), Disposition.ANSWERED),
         (CallFacts(talked=True, failed=True), Disposition.ANSWERED),
         (CallFacts(left_message=True, caller_hung_up=True, closed=True), Disposition.VOICEMAIL),
+        (CallFacts(used_feature=True, caller_hung_up=True), Disposition.FEATURE),
         (CallFacts(unassigned=True, caller_hung_up=True), Disposition.UNASSIGNED),
         (CallFacts(closed=True, caller_hung_up=True), Disposition.CLOSED),
         (CallFacts(caller_hung_up=True, rang=LegOutcome.BUSY), Disposition.ABANDONED),

@@ -7,6 +7,7 @@ from dialplan.destinations import (
     Announcement,
     Busy,
     Destination,
+    External,
     HangUp,
     HuntGroup,
     Menu,
@@ -19,9 +20,11 @@ from dialplan.next import (
     Announced,
     Finished,
     KeysPressed,
+    LedHome,
     NotAnswered,
     Outcome,
     Overflowed,
+    Paused,
     TriesSpent,
     admit,
     enter,
@@ -57,6 +60,8 @@ PERSON = Person(
 MAILBOX = Voicemail(DestinationId("voicemails/support"), HI)
 CLOSED = Announcement(DestinationId("announcements/closed"), HI, DestinationId("hangup"))
 BUSY = Busy(DestinationId("busy"))
+UNUSED = E164("+46846500499")
+TAXI = External(DestinationId("externals/taxi"), UNUSED)
 
 
 def test_a_call_begins_where_its_number_leads(company_of: CompanyOf) -> None:
@@ -64,12 +69,18 @@ def test_a_call_begins_where_its_number_leads(company_of: CompanyOf) -> None:
     assert (decision.rule, decision.to) == ("number.assigned", "menus/main")
 
 
-@pytest.mark.parametrize("did", [E164("+46846500499"), None])
-def test_a_number_nobody_has_is_answered_by_the_unassigned_rule(
-    company_of: CompanyOf, did: E164 | None
+def test_a_number_of_the_house_that_leads_nowhere_is_answered_by_the_rule_for_such(
+    company_of: CompanyOf,
 ) -> None:
+    company = company_of(MENU, unassigned="announcements/unassigned")
+    decision = enter(replace(company, inactive=frozenset({UNUSED})), UNUSED)
+    assert (decision.rule, decision.to) == ("number.inactive", "announcements/unassigned")
+
+
+@pytest.mark.parametrize("did", [UNUSED, None])
+def test_a_number_that_is_nobodys_is_refused(company_of: CompanyOf, did: E164 | None) -> None:
     decision = enter(company_of(MENU, unassigned="announcements/unassigned"), did)
-    assert (decision.rule, decision.to) == ("number.unassigned", "announcements/unassigned")
+    assert (decision.rule, decision.to) == ("number.nobody", None)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +123,16 @@ def test_a_destination_without_hours_is_always_open(company_of: CompanyOf) -> No
         (PERSON, NotAnswered(LegOutcome.NO_ANSWER), "person.no_answer", "voicemails/201"),
         (PERSON, NotAnswered(LegOutcome.ABANDONED), "person.abandoned", "voicemails/201"),
         (PERSON, NotAnswered(LegOutcome.UNREACHABLE), "person.unreachable", "announcements/unreachable"),
+        (PERSON, Paused(), "person.paused", "busy"),
+        (
+            replace(PERSON, paused=DestinationId("voicemails/201")),
+            Paused(),
+            "person.paused",
+            "voicemails/201",
+        ),
         (PERSON, Finished(), "talk.over", None),
+        (TAXI, LedHome(DestinationId("people/201")), "external.own_number", "people/201"),
+        (TAXI, NotAnswered(LegOutcome.DECLINED), "external.declined", None),
         (CLOSED, Announced(), "announcement.then", "hangup"),
         (MAILBOX, Finished(), "voicemail.over", None),
         (BUSY, Finished(), "end.reached", None),
@@ -140,3 +160,10 @@ def test_every_outcome_leads_on_and_says_by_which_rule(
 def test_an_outcome_that_a_destination_can_not_have_is_an_error(here: Destination, outcome: Outcome) -> None:
     with pytest.raises(ValueError, match=r"can't|no exit"):
         follow(here, outcome)
+
+
+def test_the_log_says_whose_value_an_exit_of_a_person_is() -> None:
+    person = replace(PERSON, origins={"busy": "own", "no_answer": "default of version 3"})
+    assert follow(person, NotAnswered(LegOutcome.NO_ANSWER)).saw["origin"] == "default of version 3"
+    assert follow(person, Paused()).saw["origin"] == "own"
+    assert "origin" not in follow(PERSON, NotAnswered(LegOutcome.BUSY)).saw

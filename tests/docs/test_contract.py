@@ -5,9 +5,12 @@ from enum import StrEnum
 
 import pytest
 
+from console.cdr.sums import sum_columns
 from console.contract import cdr_json, failed_scenario_json, log_line_json, scenario_json
+from dialplan.call_sums import SumBy
 from dialplan.disposition import Disposition
 from dialplan.outcome import LegOutcome
+from dialplan.records import Direction
 from simulator.play import simulate
 from simulator.scenario_files import SCENARIOS, read_scenario
 from tests.console.commands import CDR, LINES
@@ -41,10 +44,18 @@ def test_every_field_is_on_the_page(printed: dict[str, object], listed: list[str
 
 @pytest.mark.parametrize(
     ("values", "heading"),
-    [(Disposition, "| `disposition` | the call |"), (LegOutcome, "| `outcome` | the phone |")],
+    [
+        (Disposition, "| `disposition` | the call |"),
+        (Direction, "| `direction` | the call |"),
+        (LegOutcome, "| `outcome` | the phone |"),
+    ],
 )
 def test_every_value_is_on_the_page(values: type[StrEnum], heading: str) -> None:
     assert sorted(table(heading)) == sorted(values)
+
+
+def test_every_figure_of_a_sum_is_on_the_page() -> None:
+    assert tuple(table("| figure |")) == sum_columns(SumBy.DAY)[1:]
 
 
 def test_the_examples_have_the_same_fields() -> None:

@@ -8,6 +8,9 @@ from dialplan.decision import Step
 from dialplan.hunting import Strategy
 from dialplan.opening_hours import Reason
 from dialplan.outcome import LegOutcome
+from dialplan.presentation import Why
+from dialplan.supervision import Listening
+from dialplan.tolls import Refusal
 from tests.docs.pages import first_codes, page, sources
 
 ENDINGS: dict[str, type[StrEnum]] = {
@@ -16,6 +19,9 @@ ENDINGS: dict[str, type[StrEnum]] = {
     "external.": LegOutcome,
     "hunting.": Strategy,
     "hours.": Reason,
+    "shown.": Why,
+    "tolls.": Refusal,
+    "supervision.": Listening,
 }
 IMPOSSIBLE = {"person.answered", "external.answered"}
 """Nothing comes after an answer."""

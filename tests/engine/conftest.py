@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from simulator.clock import VirtualTimeLoop
 from tests.engine.fakes import World
 
-_REAL_TIME = {"ami", "agi"}
+_REAL_TIME = {"ami", "agi", "smtp"}
 
 
 def pytest_asyncio_loop_factories(

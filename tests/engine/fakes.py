@@ -12,16 +12,21 @@ from dialplan.destinations import Busy, Destination, Device, HangUp
 from dialplan.ids import CallId, DestinationId, Endpoint, OrganisationId, PersonId
 from dialplan.numbers import E164
 from dialplan.prompts import Speech, Wording
+from dialplan.queueing.promises import Promise
 from dialplan.records import Cdr, LogLine, Record, VoicemailMessage
+from dialplan.tally import Tally
+from dialplan.voicemail.messages import Box
+from engine.agents.presence import PresenceBook
 from engine.agi import CallerHungUp, Channel, StreamLost
 from engine.agi.codec import Reply
 from engine.agi.recorded import Recorded
 from engine.agi.request import Request
-from engine.ami import AmiSettings
+from engine.ami import AmiSettings, Callback
 from engine.calls.call import Call
 from engine.calls.desk import Desk
 from engine.calls.exchange import Exchange
 from engine.calls.progress import CallProgress
+from engine.daily_calls import DailyCalls
 from engine.events import (
     AmiEvent,
     AmiUp,
@@ -37,6 +42,8 @@ from engine.ports import Ports
 from engine.queues import Queues
 from engine.records import Recorder
 from engine.settings import EngineSettings
+from simulator.kept import MemoryKept
+from simulator.mailboxes import MemoryMailboxes, MemoryPins, MemoryPost, MemoryTranscriber
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DID = "+46846500400"
@@ -90,6 +97,9 @@ class FakeConfiguration:
         known = {(company.organisation, company.version): company for company in self.companies}
         return known.get((organisation, version))
 
+    def current(self) -> Sequence[Company]:
+        return self.companies[-1:]
+
 
 class FakePrompts:
     def sound(self, wording: Wording) -> str | None:
@@ -113,6 +123,7 @@ class FakeRecordings:
     kept: set[str] = field(default_factory=set)
     fault: Exception | None = None
     at_work: set[str] = field(default_factory=set)
+    given_back: list[str] = field(default_factory=list)
 
     def place(self, name: str) -> str:
         return f"/drop/{name}"
@@ -129,6 +140,45 @@ class FakeRecordings:
             self.recorded.remove(name)
             self.kept.add(name)
         return Kept(Path(f"{name}.wav")) if name in self.kept else None
+
+    async def has_message(self, name: str) -> bool:
+        return name in self.recorded
+
+    async def discard(self, name: str) -> None:
+        self.recorded.discard(name)
+
+    async def lend(self, file: Path) -> str:
+        if self.fault is not None:
+            raise self.fault
+        return f"/drop/{file.stem}"
+
+    async def give_back(self, sound: str) -> None:
+        self.given_back.append(sound)
+
+    async def read(self, file: Path) -> bytes:
+        if self.fault is not None:
+            raise self.fault
+        return b"RIFF"
+
+    async def remove(self, file: Path) -> None:
+        self.kept.discard(file.stem)
+
+
+@dataclass
+class FakeGreetings:
+    """``own`` are the boxes with a greeting of their own, and what it is called."""
+
+    own: dict[Box, str] = field(default_factory=dict)
+
+    def sound(self, box: Box) -> str | None:
+        return self.own.get(box)
+
+    async def keep(self, box: Box, name: str) -> bool:
+        self.own[box] = name
+        return True
+
+    async def reset(self, box: Box) -> None:
+        self.own.pop(box, None)
 
 
 @dataclass
@@ -217,6 +267,8 @@ class FakeChannel(Channel):
     def __init__(self, call: CallId = CALL, did: str = DID, cli: str = CLI) -> None:
         self.request = Request(UniqueId(call), "PJSIP/trunk-00000000", did, cli, "sv", "call")
         self.commands: list[str] = []
+        self.applications: list[tuple[str, ...]] = []
+        self.dial_options = ""
         self.variables: dict[str, str] = {}
         self.on: dict[str, Performs | Exception] = {}
         self.hung_up = asyncio.Event()
@@ -292,9 +344,11 @@ class FakeChannel(Channel):
     async def dial(
         self, endpoints: Sequence[Endpoint], ring_s: int, options: str, *, deadline_s: float
     ) -> None:
+        self.dial_options = options
         await self._perform("dial", tuple(endpoints), ring_s)
 
     async def execute_application(self, application: str, *arguments: str, deadline_s: float = 5.0) -> None:
+        self.applications.append((application, *arguments))
         await self._perform(application)
 
     async def hang_up(self) -> None:
@@ -310,9 +364,18 @@ class World:
         self.store = FakeStore()
         self.spool = FakeSpool()
         self.journal = FakeJournal()
+        self.presence: MemoryKept[PresenceBook] = MemoryKept()
+        self.promises: MemoryKept[tuple[Promise, ...]] = MemoryKept()
+        self.tally: MemoryKept[Tally] = MemoryKept()
+        self.mailboxes = MemoryMailboxes()
+        self.pins = MemoryPins()
+        self.greetings = FakeGreetings()
+        self.post = MemoryPost()
+        self.transcriber = MemoryTranscriber()
         self.exchange = Exchange()
+        self.called_back: list[Callback] = []
         self.records: list[Record] = []
-        self.queues = Queues()
+        self.queues = Queues(now)
         ports = Ports(
             configuration=self.configuration,
             prompts=FakePrompts(),
@@ -320,12 +383,24 @@ class World:
             store=self.store,
             spool=self.spool,
             journal=self.journal,
+            presence=self.presence,
+            promises=self.promises,
+            tally=self.tally,
+            mailboxes=self.mailboxes,
+            pins=self.pins,
+            greetings=self.greetings,
             now=now,
+            transcriber=self.transcriber,
+            post=self.post,
         )
         self.recorder = RememberingRecorder(self.records, ports)
         settings = EngineSettings(AmiSettings("127.0.0.1", 5038, "vaxel", "secret"))
-        self.desk = Desk(ports, settings, self.exchange, self.recorder)
+        self.desk = Desk(ports, settings, self.exchange, self.recorder, DailyCalls(ports.tally))
         self.exchange.take(AmiUp(()))
+
+    async def call_back(self, callback: Callback) -> None:
+        """What AMI does for a callback: Asterisk rings somebody."""
+        self.called_back.append(callback)
 
     def call(
         self, company: Company | None = None, channel: FakeChannel | None = None, **known: object

@@ -21,8 +21,11 @@ from engine.resume import FileJournal
 from engine.service import Engine
 from engine.settings import EngineSettings
 from engine.switchboard import Switchboard
+from simulator.kept import MemoryKept
+from simulator.mailboxes import MemoryMailboxes, MemoryPins
 from tests.engine.fakes import (
     FakeConfiguration,
+    FakeGreetings,
     FakePrompts,
     FakeRecordings,
     FakeStore,
@@ -51,12 +54,18 @@ class NotingStore(FakeStore):
 
 def ports_in(folder: Path, store: FakeStore) -> Ports:
     return Ports(
+        presence=MemoryKept(),
+        promises=MemoryKept(),
         configuration=FakeConfiguration([company_of()]),
         prompts=FakePrompts(),
         recordings=FakeRecordings(),
         store=store,
         spool=FileSpool(folder / "spool.jsonl"),
         journal=FileJournal(folder / "calls"),
+        tally=MemoryKept(),
+        mailboxes=MemoryMailboxes(),
+        pins=MemoryPins(),
+        greetings=FakeGreetings(),
         now=lambda: progress_of().started,
     )
 

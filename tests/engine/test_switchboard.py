@@ -39,7 +39,7 @@ async def for_ever(*_: object) -> str:
 @asynccontextmanager
 async def switchboard_of(world: World) -> AsyncIterator[Switchboard]:
     async with asyncio.TaskGroup() as tasks:
-        yield Switchboard(world.desk, tasks)
+        yield Switchboard(world.desk, tasks, world.call_back)
         await settle()
 
 

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 
 from config.access import Actor
-from config.document import Document
-from config.files import read_text
 from config.office import View
 from config.operations import Operation
 from config.operations.call_steering import touched_people
@@ -20,6 +18,7 @@ from dialplan.next import NotAnswered, enter, follow
 from dialplan.numbers import parse_number
 from dialplan.outcome import LegOutcome
 from tests.config.office.conftest import ANNA, SMALL, World
+from tests.config.patterns import Patterns
 
 COMPANY = f"""\
 organisation: small
@@ -109,14 +108,15 @@ class Customer(World):
 
 
 @pytest.fixture
+async def store_place(store_kind: str, tmp_path: Path, patterns: Patterns) -> AsyncIterator[str | Path]:
+    """A store with both companies in it."""
+    async with patterns.copy(store_kind, tmp_path, COMPANY, OTHER) as place:
+        yield place
+
+
+@pytest.fixture
 async def world(store_place: str | Path) -> AsyncIterator[Customer]:
     store = await Store.open(store_place, now=lambda: made.now)
     made = Customer(store)
-    await store.apply(_read(COMPANY))
-    await store.apply(_read(OTHER))
     yield made
     await store.close()
-
-
-def _read(text: str) -> Document:
-    return read_text(text, "guide.yaml").document

@@ -10,7 +10,7 @@ from config.refusals import Conflict, Forbidden, Refused, Unconfirmed
 from dialplan.destinations import Menu
 from dialplan.ids import AudioId
 from dialplan.next import KeysPressed, admit, follow
-from dialplan.prompts import Clip, Speech
+from dialplan.prompts import Clip, Speech, in_language
 from tests.config.office.conftest import ANNA, BO, OPERATOR, SMALL
 from tests.guide.conftest import Customer
 
@@ -134,7 +134,7 @@ async def test_knappvalsmenyer_skapa_5_skapa_rostmeddelanden(world: Customer) ->
     menu = await created(world, CreateMenu("switch", "Växel", {"audio": "hello"}, KEYS, settings=spoken))
     assert menu.welcome == Clip(AudioId("hello"), "a" * 64)
     assert menu.no_match == Speech("Not a choice.", "en")
-    assert menu.no_input == Speech("Vi uppfattade inget val.", "sv")
+    assert in_language(menu.no_input, "sv") == Speech("Vi uppfattade inget val.", "sv")
 
 
 async def test_knappvalsmenyer_skapa_6_stall_in_samtalsdistribution(world: Customer) -> None:

@@ -56,8 +56,9 @@ def invoice(
             typer.echo(invoice_json(purchases), nl=False)
         else:
             columns = ("period", "item", "quantity", "unit_price", "amount", "currency", "by", "at")
+            zone = await desk.zone()
             rows: list[Row] = [
-                {**row, "at": purchase.at}
+                {**row, "at": purchase.at.astimezone(zone)}
                 for row, purchase in zip(invoice_rows(purchases), purchases, strict=True)
             ]
             show_rows(rows, columns, as_json=False)

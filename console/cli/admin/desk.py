@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -72,6 +73,10 @@ class Desk:
 
     async def document(self) -> Document:
         return (await self.office.read(self.actor, self.organisation))[1]
+
+    async def zone(self) -> ZoneInfo:
+        """By whose clocks the organisation's times are shown."""
+        return (await self.store.calls.locality(self.organisation)).zone
 
 
 def at_desk(work: Callable[[Desk], Awaitable[T]], *, organisation: str, person: str) -> T:

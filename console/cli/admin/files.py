@@ -14,6 +14,7 @@ from config.refusals import say
 from config.store import Store
 from console.cli.admin.desk import As, AsJson, Desk, Organisation, at_desk, at_office, refuse_empty
 from console.cli.admin.tables import Row, show_rows
+from console.cli.counting import count_of
 from console.cli.failing import FAILED, LARGEST, WRONG_INPUT, fail, shorten
 from dialplan.check import Finding, Severity
 
@@ -105,7 +106,7 @@ def check(
         else:
             for finding in findings:
                 typer.echo(f"{finding.severity.value}: {say(finding)}")
-            typer.echo(f"{len(findings)} findings")
+            typer.echo(count_of(len(findings), "finding"))
         return any(finding.severity is Severity.ERROR for finding in findings)
 
     if at_desk(work, organisation=organisation, person=person):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import typer
 from rich.table import Table
@@ -12,6 +12,7 @@ from config.changes import Json
 from console.cli.output import Output
 
 Row = Mapping[str, Json | datetime]
+"""Times are in the organisation's zone: people see them so, programs in UTC."""
 
 _WIDEST = 1_000_000
 """Where there is no terminal no line is too long: a program or an editor reads it."""
@@ -22,7 +23,7 @@ def show_rows(rows: Iterable[Row], columns: Sequence[str], *, as_json: bool) -> 
     found = tuple(rows)
     if as_json:
         for row in found:
-            typer.echo(json.dumps(row, ensure_ascii=False, default=datetime.isoformat))
+            typer.echo(json.dumps(row, ensure_ascii=False, default=_in_utc))
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
@@ -45,9 +46,8 @@ def _print(table: Table) -> None:
         typer.echo(line.rstrip())
 
 
-def local(at: datetime) -> datetime:
-    """The time on the clocks of who looks."""
-    return at.astimezone()
+def _in_utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
 
 
 def _cell(value: Json | datetime) -> str:
@@ -55,7 +55,7 @@ def _cell(value: Json | datetime) -> str:
         case None:
             return ""
         case datetime():
-            return f"{local(value):%Y-%m-%d %H:%M}"
+            return f"{value:%Y-%m-%d %H:%M}"
         case bool():
             return "yes" if value else "no"
         case list():

@@ -31,6 +31,8 @@ def read_value(text: str) -> Json:
         fail(f"{quote(text)} can't be read: {error.problems[0].what}", WRONG_INPUT)
     if read.flaws:  # its value has None in their place, which would take a setting away
         fail(f"{quote(text)} can't be taken: {_say(read.flaws[0])}", WRONG_INPUT)
+    if type(read.value) is int and str(read.value) != text.strip():
+        return text.strip()  # 0301 may be an extension
     return read.value
 
 

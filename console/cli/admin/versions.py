@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -24,7 +25,8 @@ def history(*, organisation: Organisation = "", person: As = "", as_json: AsJson
 
     async def work(desk: Desk) -> None:
         entries = await desk.office.audit(desk.actor, desk.organisation, _MOST_ENTRIES)
-        rows = [_version(entry) for entry in entries if entry.version is not None]
+        zone = await desk.zone()
+        rows = [_version(entry, zone) for entry in entries if entry.version is not None]
         show_rows(rows, ("version", "at", "by", "act", "changes"), as_json=as_json)
         if len(entries) == _MOST_ENTRIES:
             typer.echo("There were too many changes to list: older versions are left out.", err=True)
@@ -32,10 +34,10 @@ def history(*, organisation: Organisation = "", person: As = "", as_json: AsJson
     at_desk(work, organisation=organisation, person=person)
 
 
-def _version(entry: Entry) -> Row:
+def _version(entry: Entry, zone: ZoneInfo) -> Row:
     return {
         "version": entry.version,
-        "at": entry.at.replace(microsecond=0),
+        "at": entry.at.replace(microsecond=0).astimezone(zone),
         "by": entry.by,
         "act": entry.act,
         "changes": len(entry.changes),
@@ -58,15 +60,16 @@ def audit(
 
     async def work(desk: Desk) -> None:
         entries = await desk.office.audit(desk.actor, desk.organisation, count)
-        rows = [row for entry in entries for row in _changes(entry)]
+        zone = await desk.zone()
+        rows = [row for entry in entries for row in _changes(entry, zone)]
         show_rows(rows, ("at", "by", "act", "path", "before", "after"), as_json=as_json)
 
     at_desk(work, organisation=organisation, person=person)
 
 
-def _changes(entry: Entry) -> Iterator[Row]:
+def _changes(entry: Entry, zone: ZoneInfo) -> Iterator[Row]:
     common: Row = {
-        "at": entry.at.replace(microsecond=0),
+        "at": entry.at.replace(microsecond=0).astimezone(zone),
         "by": entry.by,
         "act": entry.act,
         "version": entry.version,

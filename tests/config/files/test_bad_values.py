@@ -36,9 +36,9 @@ CASES = {
     "something that is no destination": (
         "overflow: voicemails/support",
         "overflow: Kundtjänst",
-        '10: groups.support.overflow: "Kundtjänst" is not a destination: write busy, hangup, or a section '
-        "and a key such as groups/support (sections: menus, groups, people, voicemails, announcements, "
-        "externals)",
+        '10: groups.support.overflow: "Kundtjänst" is not a destination: write busy, hangup, mailbox, '
+        "or a section and a key such as groups/support (sections: menus, groups, people, voicemails, "
+        "announcements, externals)",
     ),
     "steering that leads nowhere, said once for all people": (
         "people:\n",
@@ -105,7 +105,8 @@ CASES = {
     "an unknown strategy": (
         "    name: Kundtjänst\n",
         "    name: Kundtjänst\n    strategy: loudest\n",
-        '9: groups.support.strategy: "loudest" is not one of ring-all or linear',
+        '9: groups.support.strategy: "loudest" is not one of ring-all, linear, round-robin, longest-idle, '
+        "fewest-calls or random",
     ),
     "a missing setting": (
         "    overflow: voicemails/support\n",
@@ -136,6 +137,21 @@ CASES = {
         "welcome: Välkommen.",
         'welcome: " "',
         "14: menus.main.welcome: there is nothing to say",
+    ),
+    "a text in a language without a voice": (
+        "welcome: Välkommen.",
+        "welcome: {sv: Välkommen., fi: Tervetuloa.}",
+        "14: menus.main.welcome.fi: is not a setting",
+    ),
+    "a text that says nothing in one language": (
+        "welcome: Välkommen.",
+        'welcome: {sv: " "}',
+        "14: menus.main.welcome.sv: there is nothing to say",
+    ),
+    "a key of two digits for the hours": (
+        "welcome: Välkommen.",
+        'welcome: Välkommen.\n    tells_hours: "99"',
+        '15: menus.main.tells_hours: "99" is not one key: write one of 0-9, * and #',
     ),
     "a number that is none": (
         "08-465 004 00",

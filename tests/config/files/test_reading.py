@@ -2,23 +2,31 @@
 
 from zoneinfo import ZoneInfo
 
+from config.call_steering import EXITS
 from config.company import company_of
 from config.files import DEMO_FILE, read_file, read_text
 from dialplan.check import check
 from dialplan.company import Company
 from dialplan.destinations import Announcement, Busy, Device, HangUp, HuntGroup, Menu, Person, Voicemail
 from dialplan.hunting import Strategy
-from dialplan.ids import DestinationId, Endpoint, PersonId
+from dialplan.ids import AudioId, DestinationId, Endpoint, PersonId
 from dialplan.menu import DigitLimits
 from dialplan.numbers import E164
 from dialplan.opening_hours import Calendar, OpeningHours
 from dialplan.outcome import LegOutcome
-from dialplan.prompts import Speech
+from dialplan.prompts import Clip, Speech, Translated, in_language
 from tests.config.companies import SMALL
 
 
 def company(text: str) -> Company:
     return company_of(read_text(text, "small.yaml").document, 7)
+
+
+AUDIO = f"audio_files:\n  hej: {{name: Hej, language: sv, digest: {'0' * 64}, format: wav, length_s: 2}}\n"
+
+
+def both(swedish: str, english: str) -> Translated:
+    return Translated({"sv": Speech(swedish, "sv"), "en": Speech(english, "en")}, "sv")
 
 
 def at(where: Company, id_: str) -> object:
@@ -54,19 +62,26 @@ def test_defaults_stand_for_what_is_not_written() -> None:
     assert at(small, "menus/main") == Menu(
         id=DestinationId("menus/main"),
         welcome=Speech("Välkommen.", "sv"),
-        no_input=Speech("Vi uppfattade inget val.", "sv"),
-        no_match=Speech("Det valet finns inte.", "sv"),
+        no_input=both("Vi uppfattade inget val.", "We did not hear a choice."),
+        no_match=both("Det valet finns inte.", "That is not one of the choices."),
         keys={"1": DestinationId("groups/support")},
         after_last_try=DestinationId("hangup"),
         tries=3,
         limits=DigitLimits(5.0, 3.0, 30.0),
     )
     assert at(small, "voicemails/support") == Voicemail(
-        DestinationId("voicemails/support"), Speech("Lämna ett meddelande.", "sv"), 180, 5
+        DestinationId("voicemails/support"), Speech("Lämna ett meddelande.", "sv"), 180, 5, name="Kundtjänst"
     )
     busy = DestinationId("busy")
     assert at(small, "people/201") == Person(
-        DestinationId("people/201"), PersonId("201"), busy, busy, busy, busy, 25
+        DestinationId("people/201"),
+        PersonId("201"),
+        busy,
+        busy,
+        busy,
+        busy,
+        25,
+        origins=dict.fromkeys(EXITS, "default"),
     )
     assert at(small, "announcements/closed") == Announcement(
         DestinationId("announcements/closed"), Speech("Vi har stängt.", "sv"), DestinationId("hangup")
@@ -101,14 +116,30 @@ def test_a_text_can_have_a_language_of_its_own() -> None:
     menu = at(company(text), "menus/main")
     assert isinstance(menu, Menu)
     assert menu.welcome == Speech("Welcome.", "en")
-    assert menu.no_input == Speech("Vi uppfattade inget val.", "sv")
+    assert menu.no_input == both("Vi uppfattade inget val.", "We did not hear a choice.")
+
+
+def test_a_text_can_be_in_several_languages_and_partly_an_audio_file() -> None:
+    text = SMALL.replace("welcome: Välkommen.", "welcome: {sv: {audio: hej}, en: Welcome.}") + AUDIO
+    menu = at(company(text), "menus/main")
+    assert isinstance(menu, Menu)
+    assert isinstance(menu.welcome, Translated)
+    assert in_language(menu.welcome, "en") == Speech("Welcome.", "en")
+    assert in_language(menu.welcome, "") == Clip(AudioId("hej"), "0" * 64)
+
+
+def test_a_caller_who_chose_no_language_that_a_text_has_hears_the_first_that_it_has() -> None:
+    menu = at(company(SMALL.replace("welcome: Välkommen.", "welcome: {en: Welcome.}")), "menus/main")
+    assert isinstance(menu, Menu)
+    assert in_language(menu.welcome, "") == in_language(menu.welcome, "sv") == Speech("Welcome.", "en")
 
 
 def test_the_organisations_language_chooses_the_menus_own_words() -> None:
     menu = at(company(SMALL.replace("people:\n", "language: en\npeople:\n")), "menus/main")
     assert isinstance(menu, Menu)
-    assert menu.no_input == Speech("We did not hear a choice.", "en")
-    assert menu.no_match == Speech("That is not one of the choices.", "en")
+    assert in_language(menu.no_input, "") == Speech("We did not hear a choice.", "en")
+    assert in_language(menu.no_match, "") == Speech("That is not one of the choices.", "en")
+    assert in_language(menu.no_match, "sv") == Speech("Det valet finns inte.", "sv")
 
 
 def test_keys_need_no_quotes_and_mean_the_same() -> None:

@@ -42,7 +42,7 @@ def test_a_forward_loop_by_default_is_told_at_the_default() -> None:
 
 
 def test_what_new_people_would_follow_is_reached() -> None:
-    spare = "  spare: {name: Ny, greeting: Hej.}\nannouncements:\n"
+    spare = '  spare: {name: Ny, greeting: Hej., extension: "898"}\nannouncements:\n'
     own = [("name: Anna Lind,", "name: Anna Lind, busy: busy,"), ("name: Bo Ek,", "name: Bo Ek, busy: busy,")]
     steering = ("people:\n", "call_steering: {busy: voicemails/spare}\npeople:\n")
     assert not list(inspect(document(("announcements:\n", spare), steering, *own)))

@@ -1,17 +1,17 @@
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from config.access import Actor, Member, Operator
 from config.document import Document
-from config.files import read_text
 from config.office import Done, Office
 from config.operations import Operation
 from config.store import Store
 from dialplan.ids import DestinationId, OrganisationId
+from tests.config.patterns import MADE, Patterns
 
 COMPANY = """\
 organisation: small
@@ -35,7 +35,7 @@ menus:
     welcome: Välkommen.
     keys: {"1": groups/support}
 voicemails:
-  support: {name: Kundtjänst, greeting: Lämna ett meddelande.}
+  support: {name: Kundtjänst, greeting: Lämna ett meddelande., extension: "899"}
 announcements:
   closed: {says: Vi har stängt.}
 numbers:
@@ -56,7 +56,7 @@ class World:
 
     store: Store
     waiting: dict[DestinationId, int] = field(default_factory=dict)
-    now: datetime = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    now: datetime = MADE
 
     def __post_init__(self) -> None:
         self.office = Office(self.store, waiting=self._count)
@@ -75,12 +75,15 @@ class World:
 
 
 @pytest.fixture
-async def world(store_place: str | Path) -> AsyncIterator[World]:
-    def now() -> datetime:
-        return made.now
+async def store_place(store_kind: str, tmp_path: Path, patterns: Patterns) -> AsyncIterator[str | Path]:
+    """A store with the company in it."""
+    async with patterns.copy(store_kind, tmp_path, COMPANY) as place:
+        yield place
 
-    store = await Store.open(store_place, now=now)
+
+@pytest.fixture
+async def world(store_place: str | Path) -> AsyncIterator[World]:
+    store = await Store.open(store_place, now=lambda: made.now)
     made = World(store)
-    await store.apply(read_text(COMPANY, "small.yaml").document)
     yield made
     await store.close()

@@ -15,7 +15,7 @@ async def test_a_sound_organisation_has_nothing_to_mend(world: World) -> None:
 
 
 async def test_a_warning_blocks_nothing_and_is_told_when_it_is_new(world: World) -> None:
-    done = await world.do(Add(LOST, {"name": "Ny", "greeting": "Hej."}))
+    done = await world.do(Add(LOST, {"name": "Ny", "greeting": "Hej.", "extension": "898"}))
     (warning,) = done.warnings
     assert (warning.where, warning.severity) == (LOST, Severity.WARNING)
     assert not (await world.do(Edit(("menus", "main"), {"tries": 2}))).warnings
@@ -26,7 +26,7 @@ async def test_a_draft_is_checked_as_it_would_be_published(world: World) -> None
     await world.office.drafts.begin(ANNA, SMALL, "jul")
     keys = {"keys": {"1": "groups/jul", "2": "groups/support"}}
     await world.office.do(ANNA, SMALL, Edit(("menus", "main"), keys), draft="jul")
-    await world.do(Add(LOST, {"name": "Ny", "greeting": "Hej."}))
+    await world.do(Add(LOST, {"name": "Ny", "greeting": "Hej.", "extension": "898"}))
     error, warning = await world.office.check(ANNA, SMALL, draft="jul")
     assert (error.where, error.severity) == (("menus", "main", "keys", "1"), Severity.ERROR)
     assert warning.where == LOST
