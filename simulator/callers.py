@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from simulator.asterisk import LiveCall
+from simulator.asterisk.call import TONE_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,9 +16,10 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Presses keys, one after the other."""
+    """Presses keys, one after the other; every so often where that is said, else as fast as people do."""
 
     keys: str
+    every_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +46,22 @@ class Leave:
 
 Doing = Wait | Press | Speak | Hear | Leave
 
-_BETWEEN_KEYS_S = 0.1
+BETWEEN_KEYS_S = 0.1
+_TONE = 2 / 3
+"""How much of the time between two keys the first of them sounds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
     """``does`` begins when the switch answers. ``patience_s`` after dialling they hang up, unless they are
-    talking to somebody by then."""
+    talking to somebody by then. Who calls from a ``phone`` of the house is known by its name, such as 201."""
 
     number: str
     name: str
     dials: str
     does: tuple[Doing, ...] = ()
     patience_s: float | None = None
+    phone: str | None = None
 
 
 async def behave(caller: Caller, call: LiveCall) -> None:
@@ -75,10 +80,11 @@ async def _act(caller: Caller, call: LiveCall) -> None:
         match doing:
             case Wait(seconds):
                 await asyncio.sleep(seconds)
-            case Press(keys):
+            case Press(keys, every_s):
+                tone_s = every_s * _TONE if every_s is not None else TONE_S
                 for key in keys:
-                    await call.press(key)
-                    await asyncio.sleep(_BETWEEN_KEYS_S)
+                    await call.press(key, tone_s)
+                    await asyncio.sleep(BETWEEN_KEYS_S if every_s is None else every_s - tone_s)
             case Speak(seconds):
                 call.speak(True)
                 await asyncio.sleep(seconds)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from dialplan.ids import CallId
 from dialplan.records import LogLine
+from dialplan.voicemail.messages import Box
 from engine.ami import AmiSettings
 from engine.ports import Ports
 from engine.service import Engine
@@ -17,8 +18,9 @@ from engine.settings import EngineSettings
 from simulator.asterisk import Asterisk, Dialled, LiveCall, SwitchSettings
 from simulator.callers import Caller, behave
 from simulator.clock import Now, run
-from simulator.phones import Phones
-from simulator.ports import Life, Memory
+from simulator.kept import Life
+from simulator.phones import Phone, Phones, Unregistered
+from simulator.ports import Memory
 from simulator.report import Report, report_call
 from simulator.scenario import CutAgi, CutAmi, Fault, KillEngine, Scenario, ScenarioCall
 from simulator.wire import Network, Warts, WiredLoop
@@ -31,7 +33,8 @@ _SETTLE_S = 15.0
 
 _SWITCH = SwitchSettings()
 _ENGINE = EngineSettings(
-    AmiSettings(_SWITCH.ami_host, _SWITCH.ami_port, _SWITCH.account.username, _SWITCH.account.secret)
+    AmiSettings(_SWITCH.ami_host, _SWITCH.ami_port, _SWITCH.account.username, _SWITCH.account.secret),
+    trunk="trunk",
 )
 
 OnLine = Callable[[LogLine], None]
@@ -85,19 +88,33 @@ class _World:
         assert isinstance(loop, WiredLoop)
         self._network = loop.network
         self._memory = Memory()
-        self._phones = Phones(scenario.phones)
+        absent = [Phone(endpoint, (Unregistered(),)) for endpoint in scenario.absent]
+        self._phones = Phones([*scenario.phones, *absent])
         self._asterisk = Asterisk(
             _SWITCH,
             self._phones,
             now,
-            sound_length=self._memory.prompts.length,
+            sound_length=self._memory.sound_length,
             write_recording=self._memory.recordings.write,
         )
+        for box, pin in scenario.pins.items():
+            self._memory.pins.pins[Box(scenario.company.organisation, box)] = pin
         self._life = Life()
         self._engine: asyncio.Task[None] | None = None
+        self._engine_there = asyncio.Event()
         self._calls: dict[int, LiveCall] = {}
 
     async def play(self) -> Report:
+        """Play it all. Raises EngineFailedError, whatever groups of tasks it comes through."""
+        try:
+            return await self._play()
+        except ExceptionGroup as errors:
+            failure: Exception | None = errors.subgroup(EngineFailedError)
+            while isinstance(failure, ExceptionGroup):
+                failure = failure.exceptions[0]
+            raise failure or errors from None
+
+    async def _play(self) -> Report:
         async with self._asterisk.running():
             self._start_engine()
             try:
@@ -113,14 +130,7 @@ class _World:
         return self._report(took_s, leftovers)
 
     async def _live(self) -> None:
-        """Return when every caller is gone. Raises EngineFailedError."""
-        try:
-            await self._live_together()
-        except ExceptionGroup as errors:
-            failure = errors.subgroup(EngineFailedError)
-            raise failure.exceptions[0] if failure else errors from None
-
-    async def _live_together(self) -> None:
+        """Return when every caller is gone."""
         async with asyncio.TaskGroup() as tasks:
             watching = tasks.create_task(self._watch_engine())
             faults = [tasks.create_task(self._break(fault)) for fault in self._scenario.faults]
@@ -129,15 +139,25 @@ class _World:
                 for number, call in enumerate(self._scenario.calls)
             ]
             await asyncio.wait(calling)
+            await self._wait_for_callbacks()
+            await self._engine_there.wait()  # one killed as the last caller left: the next has CDRs to write
             for task in (watching, *faults):
                 task.cancel()
+
+    async def _wait_for_callbacks(self) -> None:
+        """Wait until the queues have called back whom the story says; the scenario's own end is the limit."""
+        records = self._memory.records
+        while len(records.callbacks) < len(self._scenario.callbacks):
+            records.changed.clear()
+            await records.changed.wait()
 
     async def _call(self, number: int, call: ScenarioCall) -> None:
         await asyncio.sleep(call.at_s)
         await self._dial(number, call.caller)
 
     async def _dial(self, number: int, caller: Caller) -> None:
-        live = self._calls[number] = self._asterisk.call_in(Dialled(caller.dials, caller.number, caller.name))
+        dialled = Dialled(caller.dials, caller.number, caller.name, phone=caller.phone)
+        live = self._calls[number] = self._asterisk.call_in(dialled)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._asterisk.carry(live))
             tasks.create_task(behave(caller, live))
@@ -158,6 +178,7 @@ class _World:
 
     def _start_engine(self) -> None:
         self._life = Life()
+        self._engine_there.set()
         ports = self._memory.ports(self._scenario.company, self._now, self._life)
         engine = self._make_engine(_ENGINE, ports, self._on_line)
         self._engine = asyncio.create_task(engine.run(), name="engine")
@@ -165,6 +186,7 @@ class _World:
     async def _kill_engine(self) -> None:
         """As kill -9: its connections are gone, and what it does while it unwinds is worth nothing."""
         self._life.is_over = True
+        self._engine_there.clear()
         self._network.cut(_ENGINE.agi_port)
         self._network.cut(_SWITCH.ami_port)
         await self._stop_engine()
@@ -200,12 +222,14 @@ class _World:
 
     def _find_leftovers(self) -> tuple[str, ...]:
         streams = self._network.connections(_ENGINE.agi_port)
-        strangers = set(self._memory.records.cdrs) - {call.id for call in self._calls.values()}
+        records = self._memory.records
+        strangers = set(records.cdrs) - set(records.callbacks) - {call.id for call in self._calls.values()}
         found = (
             (len(self._asterisk.channels), "channels that are still there"),
             (streams, "FastAGI streams that are still open"),
             (len(self._memory.journal.calls), "calls that the journal still has"),
             (len(strangers), "CDRs of calls that nobody made"),
+            (abs(len(records.callbacks) - len(self._scenario.callbacks)), "callbacks too many or too few"),
             (len(self._phones.talking), "phones that still talk"),
             (len(self._phones.rung_while_talking), "times that a phone was rung while its agent talked"),
         )
@@ -216,9 +240,12 @@ class _World:
         reports = []
         for number, call in enumerate(self._scenario.calls):
             id_ = CallId(self._calls[number].id)
-            messages = tuple(message for message in records.messages.values() if message.call == id_)
             cdrs = tuple(records.cdrs.get(id_, ()))
+            messages = records.messages_of(id_)
             reports.append(report_call(id_, records.lines_of(id_), cdrs, messages, call.expected))
+        for id_, expected in zip(records.callbacks, self._scenario.callbacks, strict=False):
+            cdrs = tuple(records.cdrs[id_])
+            reports.append(report_call(id_, records.lines_of(id_), cdrs, (), expected))
         return Report(self._scenario.file, self._scenario.story, took_s, tuple(reports), leftovers)
 
 

@@ -141,6 +141,7 @@ def _compare_cdr(cdr: Cdr, expected: Expected) -> Iterator[Difference]:
         ("disposition", expected.disposition, cdr.disposition),
         ("group", expected.group, cdr.group),
         ("agent", expected.agent, cdr.agent),
+        ("number shown", expected.shows, cdr.shown),
     )
     for what, wish, got in wanted:
         if wish is not None and wish != got:

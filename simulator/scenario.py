@@ -1,10 +1,11 @@
 """A scenario as values: who calls whom when, how the phones react, what breaks, and what must come out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from dialplan.company import Company
+from dialplan.destinations import Device
 from dialplan.disposition import Disposition
 from dialplan.ids import DestinationId, PersonId
 from dialplan.outcome import LegOutcome
@@ -18,7 +19,7 @@ class Expected:
 
     ``path`` are the rules of the routing log, ``passes`` the destinations that the call went by, both whole
     and in order. ``legs`` say how each phone's last ringing ended. ``voicemail`` is the mailbox that has the
-    message; '' for no message.
+    message; '' for no message. ``shows`` is the number that the call shows outside the house, in E.164.
     """
 
     disposition: Disposition | None = None
@@ -29,6 +30,7 @@ class Expected:
     legs: Mapping[PersonId, LegOutcome] | None = None
     voicemail: DestinationId | None = None
     waits_at_most_s: float | None = None
+    shows: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,10 @@ Fault = CutAmi | CutAgi | KillEngine
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """``starts`` is aware; the scenario must be over within ``ends_within_s``."""
+    """``starts`` is aware; it must be over within ``ends_within_s``. ``pins`` open voicemail boxes.
+
+    ``callbacks`` are what must come of the calls that queues owed, in the order in which they were made.
+    """
 
     file: str
     story: str
@@ -78,3 +83,17 @@ class Scenario:
     calls: tuple[ScenarioCall, ...]
     faults: tuple[Fault, ...] = ()
     ends_within_s: float = 3600.0
+    pins: Mapping[DestinationId, str] = field(default_factory=dict)
+    callbacks: tuple[Expected, ...] = ()
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """Phones of the house that the story says nothing of: the switch knows them, they are not there."""
+        owned = {
+            str(device.endpoint)
+            for devices in self.company.devices.values()
+            for device in devices
+            if isinstance(device, Device)
+        }
+        owned |= {f"PJSIP/{call.caller.phone}" for call in self.calls if call.caller.phone is not None}
+        return tuple(sorted(owned - {phone.endpoint for phone in self.phones}))

@@ -49,7 +49,9 @@ def _check_start(text: str) -> str:
     return text
 
 
-class _Words(BaseModel):
+class Words(BaseModel):
+    """An entry of a file: says no to anything it does not know."""
+
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     def said(self) -> list[str]:
@@ -71,12 +73,16 @@ REACTIONS: dict[str, Reaction] = {
 """What a phone does, in one word; a SIP status says the rest."""
 
 
-class PhoneWords(_Words):
-    """``busy``, or ``{answers_after: 4, talks: 30}``, or ``{declines_after: 2}``, or ``{refuses: 503}``."""
+class PhoneWords(Words):
+    """``busy``, or ``{answers_after: 4, talks: 30}``, or ``{declines_after: 2}``, or ``{refuses: 503}``.
+
+    Who is asked to take the call by a key ``presses`` one; without it nobody does, as a voicemail.
+    """
 
     does: str | None = None
     answers_after: Seconds | None = None
     talks: Seconds | None = None
+    presses: Annotated[str, AfterValidator(_check_keys)] | None = None
     declines_after: Seconds | None = None
     refuses: Annotated[int, Field(ge=400, le=699)] | None = None
 
@@ -90,23 +96,24 @@ class PhoneWords(_Words):
         said = self.said()
         if self.does is not None and self.does not in REACTIONS:
             raise ValueError(f"{quote(self.does)} is not one of {', '.join(REACTIONS)}")
-        if said not in (
-            ["does"], ["answers_after"], ["answers_after", "talks"], ["declines_after"], ["refuses"]
-        ):  # fmt: skip
-            raise ValueError("a phone does one thing: answers_after (and talks), declines_after or refuses")
+        answers = said[:1] == ["answers_after"] and set(said) <= {"answers_after", "talks", "presses"}
+        if not answers and said not in (["does"], ["declines_after"], ["refuses"]):
+            raise ValueError(
+                "a phone does one thing: answers_after (and talks, presses), declines_after or refuses"
+            )
         return self
 
     def reaction(self) -> Reaction:
         if self.does is not None:
             return REACTIONS[self.does]
         if self.answers_after is not None:
-            return Answers(self.answers_after, self.talks)
+            return Answers(self.answers_after, self.talks, self.presses or "")
         if self.declines_after is not None:
             return Refuses(603, self.declines_after)
         return Refuses(self.refuses or 500)
 
 
-class StepWords(_Words):
+class StepWords(Words):
     """One of ``wait: 4``, ``press: "1"``, ``speak: 6``, ``hear: 1`` and ``hang_up``."""
 
     wait: Seconds | None = None
@@ -140,7 +147,7 @@ class StepWords(_Words):
                 return Leave()
 
 
-class ExpectWords(_Words):
+class ExpectWords(Words):
     """What must come out."""
 
     disposition: Disposition | None = None
@@ -151,6 +158,7 @@ class ExpectWords(_Words):
     legs: dict[PersonId, LegOutcome] | None = None
     voicemail: str | None = None
     waits_at_most: Seconds | None = None
+    shows: str | None = None
 
     def expected(self) -> Expected:
         voicemail = "" if self.voicemail == NO_VOICEMAIL else self.voicemail
@@ -163,13 +171,15 @@ class ExpectWords(_Words):
             legs=self.legs,
             voicemail=None if voicemail is None else DestinationId(voicemail),
             waits_at_most_s=self.waits_at_most,
+            shows=self.shows,
         )
 
 
-class CallerWords(_Words):
+class CallerWords(Words):
     """Somebody who calls."""
 
     dials: Annotated[str, Field(max_length=5_000)]
+    phone: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,60}$")] | None = None
     number: Annotated[str, Field(max_length=5_000)] = ""
     name: Annotated[str, Field(max_length=5_000)] = ""
     at: Seconds = 0.0
@@ -179,10 +189,10 @@ class CallerWords(_Words):
 
     def caller(self) -> Caller:
         doings = tuple(step.doing() for step in self.does)
-        return Caller(self.number, self.name, self.dials, doings, self.patience)
+        return Caller(self.number, self.name, self.dials, doings, self.patience, self.phone)
 
 
-class FaultWords(_Words):
+class FaultWords(Words):
     """What breaks: one of ``cut_ami_for``, ``cut_agi`` and ``kill_engine_for``."""
 
     at: Seconds
@@ -214,7 +224,7 @@ def _as_several(value: object) -> object:
     return tuple(value) if isinstance(value, list) else (value,)
 
 
-class ScenarioWords(_Words):
+class ScenarioWords(Words):
     """A whole file. ``company`` is another file beside it, ``change`` what is different from that company."""
 
     story: str
@@ -224,6 +234,9 @@ class ScenarioWords(_Words):
     phones: dict[
         str, Annotated[tuple[PhoneWords, ...], BeforeValidator(_as_several), Field(min_length=1)]
     ] = {}
+    two_lines: tuple[str, ...] = ()
     callers: Annotated[tuple[CallerWords, ...], AfterValidator(_check_callers)]
     faults: tuple[FaultWords, ...] = ()
+    pins: dict[str, Annotated[str, Field(pattern=r"^[0-9]{4,8}$")]] = {}
+    callbacks: tuple[ExpectWords, ...] = ()
     ends_within: Seconds = 3600.0

@@ -37,6 +37,8 @@ class RealAsterisk:
     folder: Path
     settings: AsteriskConfigSettings
     phone_ports: dict[str, int]
+    outside_port: int
+    """Where the trunk's far end is rung, at its address."""
 
     @property
     def shared(self) -> Path:
@@ -107,6 +109,7 @@ def start_asterisk(
         if share_one_port:
             ports = dict.fromkeys(phones, ports[phones[0]])
         known = [Phone(name, f"sip:{name}@{PHONE_ADDRESS}:{port}") for name, port in ports.items()]
+        outside_port = free_port()
         first_rtp_port = 20000 + 2 * secrets.randbelow(5000)
         settings = AsteriskConfigSettings(
             ami_secret=secrets.token_urlsafe(24),
@@ -116,6 +119,7 @@ def start_asterisk(
             sip_port=free_port(),
             rtp_ports=(first_rtp_port, first_rtp_port + 2000),
             trunk_match=TRUNK_ADDRESS,
+            trunk_contact=f"sip:{TRUNK_ADDRESS}:{outside_port}",
             phones=(*known, *map(Phone, unregistered)),
             wait_between_tries_s=wait_between_tries_s,
             max_tries=max_tries,
@@ -126,7 +130,7 @@ def start_asterisk(
         (folder / "shared").mkdir()
         write_asterisk_config(folder / "etc", settings)
         with _running(root, folder):
-            yield RealAsterisk(root, folder, settings, ports)
+            yield RealAsterisk(root, folder, settings, ports, outside_port)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -1,4 +1,4 @@
-"""A cable between the engine and AMI that can be pulled out for a while."""
+"""A cable between the engine and Asterisk that can be pulled out for a while."""
 
 import asyncio
 import contextlib
@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator
 class Cable:
     """Carries bytes both ways until it is cut; connecting while it is cut fails."""
 
-    def __init__(self, to_port: int) -> None:
+    def __init__(self, to_port: int, port: int) -> None:
         self._to_port = to_port
         self._server: asyncio.Server | None = None
-        self._port = 0
+        self._port = port
         self._writers: set[asyncio.StreamWriter] = set()
 
     @property
@@ -58,8 +58,9 @@ async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 
 @contextlib.asynccontextmanager
-async def cable_to(port: int) -> AsyncIterator[Cable]:
-    cable = Cable(port)
+async def cable_to(port: int, at_port: int = 0) -> AsyncIterator[Cable]:
+    """Lay a cable from a port, by default one that is free, to another."""
+    cable = Cable(port, at_port)
     await cable.mend()
     try:
         yield cable

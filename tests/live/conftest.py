@@ -9,15 +9,24 @@ import pytest
 
 from tests.live.asterisk import RealAsterisk, start_asterisk
 from tests.live.asterisk_root import NoAsteriskError, find_asterisk_root
+from tests.live.skips import tell_at_the_end
 
-_WHY_SKIPPED: Final = pytest.StashKey[str]()
 _FOLDER: Final = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if _FOLDER in item.path.parents:
             item.add_marker(pytest.mark.live)
+            item.add_marker(pytest.mark.xdist_group(_lane(item)))
+
+
+def _lane(item: pytest.Item) -> str:
+    """Whom a test takes turns with: more than these at once would crowd each other's phones."""
+    if item.path.name == "test_scenarios.py":
+        return "scenarios"
+    return "one Asterisk" if "asterisk" in getattr(item, "fixturenames", ()) else "an Asterisk each"
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +35,7 @@ def asterisk_root(request: pytest.FixtureRequest) -> Path:
     try:
         return find_asterisk_root()
     except NoAsteriskError as reason:
-        request.config.stash[_WHY_SKIPPED] = str(reason)
+        tell_at_the_end(request.config, str(reason))
         if os.environ.get("CI") == "true":
             pytest.fail(f"with CI=true the tests on a real Asterisk must run: {reason}")
         pytest.skip(str(reason))
@@ -54,10 +63,3 @@ async def asterisk(running_asterisk: RealAsterisk) -> AsyncIterator[RealAsterisk
         await running_asterisk.no_channels()
     finally:
         await running_asterisk.hang_up_all()
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Say as the run's last line that real Asterisk was not tested: the summary line is easy to overlook."""
-    if why := config.stash.get(_WHY_SKIPPED, None):
-        print(f"The tests on a real Asterisk were skipped: {why}")

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ MENU = "+46846500400"
 PERSON_201 = "+46846500401"
 GROUP = "+46846500410"
 
+_AT_REST = ("available", "paused", "logged_out", "unreachable")
 _START_S = 30
 _STOP_S = 15
 
@@ -67,7 +68,7 @@ class LiveEngine:
         engine = self.service.engine
         assert engine.switchboard is not None
         held = [f"inbox of {call}" for call in engine.exchange.calls]
-        held += [f"{agent} is {what}" for agent, what in self.agents().items() if what != "available"]
+        held += [f"{agent} is {what}" for agent, what in self.agents().items() if what not in _AT_REST]
         held += [
             f"{queues.waiting} wait" for queues in engine.switchboard.all_queues.values() if queues.waiting
         ]
@@ -86,12 +87,13 @@ class LiveEngine:
         }
 
 
-def settings_for(asterisk: RealAsterisk, data: Path) -> Settings:
+def settings_for(asterisk: RealAsterisk, data: Path, agi_port: int | None = None) -> Settings:
     """The service's settings for an Asterisk that sees ``data`` under another name."""
     inside = f"{asterisk.shared_inside}/{data.relative_to(asterisk.shared)}"
     return Settings(
         data=data,
-        agi_port=asterisk.agi_port,
+        agi_port=agi_port or asterisk.agi_port,
+        trunk=asterisk.settings.trunk,
         prompts_in_asterisk=f"{inside}/prompts",
         recordings_in_asterisk=f"{inside}/recording",
     )
@@ -102,38 +104,67 @@ def ami_of(asterisk: RealAsterisk, port: int | None = None) -> AmiSettings:
     return AmiSettings("127.0.0.1", port or settings.ami_port, settings.ami_user, settings.ami_secret)
 
 
+@contextlib.contextmanager
+def _shared_prompts(asterisk: RealAsterisk, data: Path) -> Iterator[None]:
+    """Let all engines find what one has spoken: mostly the same prompts, and speaking takes long."""
+    spoken, own = asterisk.folder.parent / "vaxel-prompts", data / "prompts"
+    spoken.mkdir(exist_ok=True)
+    own.mkdir()
+    _link_prompts(spoken, own)
+    yield
+    _link_prompts(own, spoken)
+
+
+def _link_prompts(there: Path, here: Path) -> None:
+    """All but what is under way, and the greetings that people recorded."""
+    for file in there.iterdir():
+        if not file.name.startswith((".", "greeting-")):
+            with contextlib.suppress(FileExistsError):
+                (here / file.name).hardlink_to(file)
+
+
 @contextlib.asynccontextmanager
 async def engine_on(
     asterisk: RealAsterisk,
     company: Path = DEMO_FILE,
     at: datetime = MONDAY_MORNING,
     ami_port: int | None = None,
+    agi_port: int | None = None,
 ) -> AsyncIterator[LiveEngine]:
-    """Run the service with fresh data until the block ends; then nothing may be left of any call."""
+    """Run the service with fresh data until the block ends; then nothing may be left of any call.
+
+    It reaches AMI and is reached by AGI at Asterisk's own ports, unless there are cables between them.
+    """
     data = asterisk.shared / f"data-{datetime.now(UTC):%H%M%S%f}"
     data.mkdir()
+    settings = settings_for(asterisk, data, agi_port)
+    with _shared_prompts(asterisk, data):
+        async with _engine_with(settings, ami_of(asterisk, ami_port), company, at) as live:
+            yield live
+
+
+@contextlib.asynccontextmanager
+async def _engine_with(
+    settings: Settings, ami: AmiSettings, company: Path, at: datetime
+) -> AsyncIterator[LiveEngine]:
     began = datetime.now(UTC)
-    store = await Store.open(data / "vaxel.db")
+    store = await Store.open(settings.data / "vaxel.db")
     await apply_file(Office(store), company)
     lines: list[LogLine] = []
-    service = Service(
-        settings_for(asterisk, data),
-        ami_of(asterisk, ami_port),
-        store,
-        lines.append,
-        now=lambda: at + (datetime.now(UTC) - began),
-    )
+    service = Service(settings, ami, store, lines.append, now=lambda: at + (datetime.now(UTC) - began))
     before = asyncio.all_tasks()
     running = asyncio.create_task(service.run())
     try:
         async with asyncio.timeout(20):
             while not service.engine.exchange.is_ami_up:
                 await asyncio.sleep(0.01)
-        live = LiveEngine(service, store, data, lines)
+        live = LiveEngine(service, store, settings.data, lines)
         idle_tasks = len(asyncio.all_tasks() - before)
         yield live
         await live.is_idle()
-        assert len(asyncio.all_tasks() - before) <= idle_tasks, "a task is left"
+        async with asyncio.timeout(_STOP_S):  # what ends by itself may be about to
+            while len(asyncio.all_tasks() - before) > idle_tasks:
+                await asyncio.sleep(0.02)
     finally:
         running.cancel()
         with contextlib.suppress(asyncio.CancelledError):

@@ -1,8 +1,9 @@
-"""Free ports for what a test starts, each handed out once."""
+"""Free ports for what a test starts, each handed out once, also where tests run in several processes."""
 
 import itertools
 import random
 import socket
+from collections import deque
 from typing import Final
 
 _ADDRESSES: Final = ("127.0.0.1", "127.0.0.2")
@@ -16,9 +17,28 @@ for _ in range(random.randrange(len(_RANGE))):  # another run of the tests begin
     next(_candidates)
 
 
+_HELD: Final = 400
+"""More than are chosen and not yet used at any time."""
+_holds: Final[deque[socket.socket]] = deque(maxlen=_HELD)
+
+
 def free_port() -> int:
     """Return a port that is free for UDP and TCP on the addresses of phones and trunk."""
-    return next(port for port in itertools.islice(_candidates, len(_RANGE)) if _is_free(port))
+    return next(
+        port for port in itertools.islice(_candidates, len(_RANGE)) if _is_free(port) and _can_hold(port)
+    )
+
+
+def _can_hold(port: int) -> bool:
+    """Keep other processes from it: what is chosen here is often used seconds later."""
+    hold = socket.socket(socket.AF_UNIX)
+    try:
+        hold.bind(f"\0vaxel-test-port-{port}")
+    except OSError:
+        hold.close()
+        return False
+    _holds.append(hold)
+    return True
 
 
 def _is_free(port: int) -> bool:

@@ -2,23 +2,39 @@
 
 import asyncio
 import threading
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, assert_never
 
-from simulator.callers import Caller, Hear, Leave, Press, Speak, Wait
-from simulator.phones import Answers, Ignores, Phone, Refuses, Unregistered
+from argon2 import PasswordHasher
+
+from dialplan.records import Cdr, Direction, LogLine, VoicemailMessage
+from dialplan.voicemail.messages import Box
 from simulator.report import CallReport, report_call
-from simulator.scenario import Scenario
+from simulator.scenario import CutAgi, CutAmi, Fault, KillEngine, Scenario, ScenarioCall
 from simulator.scenario_files import company_text, read_scenario
 from tests.live import telephones
-from tests.live.asterisk import RealAsterisk, start_asterisk
+from tests.live.asterisk import PHONE_ADDRESS, TRUNK_ADDRESS, RealAsterisk, start_asterisk
+from tests.live.cables import Cable, cable_to
 from tests.live.engines import engine_on
+from tests.live.fingers import fingers
+from tests.live.ports import free_port
+from tests.live.scenario_people import (
+    LONGEST_S,
+    NotPlayableError,
+    act,
+    behaviours_of,
+    far_ends_of,
+    name_of,
+    phones_inside,
+    story_of,
+)
 
-_KEY_LATE_S: Final = 1.0
-"""sipp's press is heard so much later than it begins."""
-
-_LONGEST_S: Final = 120
+_NOT_KILLED: Final = "an engine in the tests' own process can't be killed"
+_CALLED_BACK_WITHIN_S: Final = 60
 _WRAP_UP_S: Final = 15
 """An agent who has talked is not idle before the end of their wrap-up."""
 
@@ -26,93 +42,132 @@ _STARTING: Final = threading.Lock()
 """alembic keeps the migration that is under way in globals: one thread at a time."""
 
 
-class NotPlayableError(ValueError):
-    """A scenario that sipp can't play; says which part of it."""
+def why_not_playable(scenario: Scenario) -> str:
+    """What of a scenario sipp can't play; '' where it can play all of it."""
+    try:
+        for phone in scenario.phones:
+            behaviours_of(phone)
+        far_ends_of(scenario)
+        for call in scenario.calls:
+            story_of(call.caller)
+    except NotPlayableError as error:
+        return str(error)
+    return _NOT_KILLED if any(isinstance(fault, KillEngine) for fault in scenario.faults) else ""
 
 
-def play_on_real(file: Path, root: Path) -> CallReport:
-    """Play a scenario of one caller on an Asterisk of its own, which takes as long as the story does.
+def play_on_real(file: Path, root: Path) -> tuple[CallReport, ...]:
+    """Play a scenario on an Asterisk of its own, which takes as long as the story does.
 
     Runs a loop of its own, so that several can be played at once, each in its thread. Raises
     NotPlayableError.
     """
     scenario = read_scenario(file)
-    there = [_name(phone.endpoint) for phone in scenario.phones if _behaviour(phone) is not None]
-    owned = {_name(device.endpoint) for devices in scenario.company.devices.values() for device in devices}
-    with start_asterisk(root, there, unregistered=sorted(owned - {*there})) as asterisk:
+    if reason := why_not_playable(scenario):
+        raise NotPlayableError(reason)
+    there = [name_of(phone.endpoint) for phone in phones_inside(scenario) if behaviours_of(phone)]
+    absent = [name_of(phone.endpoint) for phone in phones_inside(scenario) if not behaviours_of(phone)]
+    with start_asterisk(root, there, unregistered=[*absent, *map(name_of, scenario.absent)]) as asterisk:
         return asyncio.run(_play(file, scenario, asterisk))
 
 
-async def _play(file: Path, scenario: Scenario, asterisk: RealAsterisk) -> CallReport:
-    if scenario.faults or len(scenario.calls) != 1:
-        raise NotPlayableError("needs one caller, and no faults")
-    (call,) = scenario.calls
+async def _play(file: Path, scenario: Scenario, asterisk: RealAsterisk) -> tuple[CallReport, ...]:
     company = asterisk.folder / "company.yaml"
     company.write_text(company_text(file))
     async with AsyncExitStack() as stack:
+        cables = await stack.enter_async_context(_cables(asterisk)) if scenario.faults else None
+        ports = (cables.ami.port, cables.agi_port) if cables is not None else ()
         with _STARTING:
-            engine = await stack.enter_async_context(engine_on(asterisk, company, scenario.starts))
-        for phone in scenario.phones:
-            if (behaviour := _behaviour(phone)) is not None:
-                named = telephones.phone(asterisk, _name(phone.endpoint), behaviour)
-                await stack.enter_async_context(named)
-        caller = await stack.enter_async_context(telephones.calls(asterisk, _story(call.caller)))
-        await caller.finished(_LONGEST_S)
-        cdrs = await engine.cdrs(1, timeout_s=20)
+            engine = await stack.enter_async_context(engine_on(asterisk, company, scenario.starts, *ports))
+        for box, pin in scenario.pins.items():
+            secret = PasswordHasher().hash(pin)
+            await engine.store.pins.keep(Box(scenario.company.organisation, box), secret, scenario.starts)
+        for phone in phones_inside(scenario):
+            if behaviours := behaviours_of(phone):
+                ringing = telephones.phone(asterisk, name_of(phone.endpoint), *behaviours)
+                await stack.enter_async_context(ringing)
+        if far_ends := far_ends_of(scenario):
+            await stack.enter_async_context(telephones.outside(asterisk, *far_ends))
+        async with asyncio.TaskGroup() as tasks:
+            for call in scenario.calls:
+                tasks.create_task(_call(asterisk, call))
+            if cables is not None:
+                for fault in scenario.faults:
+                    tasks.create_task(_break(fault, cables))
+        owed = _CALLED_BACK_WITHIN_S if scenario.callbacks else 0
+        cdrs = await engine.cdrs(len(scenario.calls) + len(scenario.callbacks), timeout_s=20 + owed)
         await engine.is_idle(_WRAP_UP_S)
         await asterisk.no_channels()
         messages = await engine.store.read_voicemails(limit=10)
-        return report_call(cdrs[0].call, tuple(engine.lines), cdrs, messages, call.expected)
+        return _reports(scenario, engine.lines, cdrs, messages)
 
 
-def _name(endpoint: str) -> str:
-    return endpoint.removeprefix("PJSIP/")
+async def _call(asterisk: RealAsterisk, call: ScenarioCall) -> None:
+    """One caller from dialling to the end; who does nothing needs no hand."""
+    await asyncio.sleep(call.at_s)
+    caller = call.caller
+    calling = partial(telephones.calls, asterisk, story_of(caller), from_phone=caller.phone)
+    if not caller.does:
+        async with calling() as sipp:
+            await sipp.finished(LONGEST_S)
+        return
+    address = TRUNK_ADDRESS if caller.phone is None else PHONE_ADDRESS
+    async with fingers(address) as hand, calling(ears=hand) as sipp, asyncio.TaskGroup() as tasks:
+        acting = tasks.create_task(act(caller.does, sipp, hand))
+        await sipp.finished(LONGEST_S)
+        acting.cancel()
 
 
-def _behaviour(phone: Phone) -> telephones.Behaviour | None:
-    """What sipp does as this phone; None for one that is not there."""
-    if len(phone.reactions) != 1:
-        raise NotPlayableError(f"{phone.endpoint} does not treat every call alike")
-    match phone.reactions[0]:
-        case Answers(after_s, talks_s):
-            return telephones.Answers(after_s, talks_s)
-        case Refuses(status, after_s):
-            return telephones.Refuses(status, after_s)
-        case Ignores():
-            return telephones.RingsForEver()
-        case Unregistered():
-            return None
-        case reaction:
-            assert_never(reaction)
+@dataclass(frozen=True, slots=True)
+class _Cables:
+    """What can break between the engine, which has its AGI at ``agi_port``, and Asterisk."""
+
+    ami: Cable
+    agi: Cable
+    agi_port: int
 
 
-def _story(caller: Caller) -> telephones.Story:
-    """What the caller does, each press begun early enough to be heard when the scenario says."""
-    if caller.patience_s is not None and caller.does:
-        raise NotPlayableError("sipp's caller loses patience only before the call is answered")
-    presses: list[telephones.Press] = []
-    now_s = last_s = 0.0
-    hangs_up_after_s: float | None = None
-    for doing in caller.does:
-        match doing:
-            case Wait(seconds) | Speak(seconds):
-                now_s += seconds
-            case Press(keys):
-                begins_s = max(last_s, now_s - _KEY_LATE_S)
-                presses.append(telephones.Press(begins_s - last_s, keys))
-                last_s = begins_s
-            case Leave():
-                hangs_up_after_s = now_s - last_s
-            case Hear():
-                raise NotPlayableError("only the stand-in knows which prompt is heard")
-            case _:
-                assert_never(doing)
-    return telephones.Story(
-        did=caller.dials,
-        number=caller.number,
-        name=caller.name,
-        presses=presses,
-        hangs_up_after_s=hangs_up_after_s,
-        gives_up_after_s=caller.patience_s,
-        speaks=any(isinstance(doing, Speak) for doing in caller.does),
+@asynccontextmanager
+async def _cables(asterisk: RealAsterisk) -> AsyncIterator[_Cables]:
+    agi_port = free_port()
+    async with cable_to(asterisk.settings.ami_port) as ami, cable_to(agi_port, asterisk.agi_port) as agi:
+        yield _Cables(ami, agi, agi_port)
+
+
+async def _break(fault: Fault, cables: _Cables) -> None:
+    await asyncio.sleep(fault.at_s)
+    match fault:
+        case CutAmi(for_s=for_s):
+            await cables.ami.cut_for(for_s)
+        case CutAgi():
+            await cables.agi.cut_for(0)
+        case KillEngine():
+            raise NotPlayableError(_NOT_KILLED)
+        case _:
+            assert_never(fault)
+
+
+def _reports(
+    scenario: Scenario, lines: Sequence[LogLine], cdrs: Sequence[Cdr], messages: Sequence[VoicemailMessage]
+) -> tuple[CallReport, ...]:
+    """What came of each caller and then of each callback, in the order of the file.
+
+    Callers are known by when they called.
+    """
+    told = sorted(cdrs, key=lambda cdr: cdr.started)
+    called = (cdr for cdr in told if cdr.direction is not Direction.CALLBACK)
+    by_time = sorted(range(len(scenario.calls)), key=lambda number: scenario.calls[number].at_s)
+    came_of = dict(zip(by_time, called, strict=True))
+    ordered = [
+        *((came_of[number], call.expected) for number, call in enumerate(scenario.calls)),
+        *zip((cdr for cdr in told if cdr.direction is Direction.CALLBACK), scenario.callbacks, strict=True),
+    ]
+    return tuple(
+        report_call(
+            cdr.call,
+            tuple(line for line in lines if line.call == cdr.call),
+            (cdr,),
+            tuple(message for message in messages if message.call == cdr.call),
+            expected,
+        )
+        for cdr, expected in ordered
     )

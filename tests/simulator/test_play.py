@@ -13,7 +13,7 @@ from engine.settings import EngineSettings
 from simulator.clock import TimeIsUpError
 from simulator.play import EngineFailedError, OnLine, simulate
 from simulator.report import Report
-from simulator.scenario import Expected, Scenario
+from simulator.scenario import Expected, KillEngine, Scenario
 from simulator.scenario_files import SCENARIOS, read_scenario
 from simulator.wire import Warts
 
@@ -159,3 +159,13 @@ def test_an_engine_that_ends_by_itself_is_an_error_too() -> None:
 def test_a_scenario_without_an_end_is_stopped() -> None:
     with pytest.raises(TimeIsUpError):
         simulate(scenario("busy"), make_engine=Untidy)
+
+
+@pytest.mark.parametrize("name", ["answered", "voicemail", "second_agent_answers"])
+def test_an_engine_that_is_killed_at_any_moment_loses_no_call(name: str) -> None:
+    story = scenario(name, Expected())
+    for quarter in range(1, 160):
+        killed = replace(story, faults=(KillEngine(quarter / 4, 1.0),))
+        report = simulate(killed)
+        assert [len(call.cdrs) for call in report.calls] == [1], f"killed at {quarter / 4} s"
+        assert not report.leftovers, f"killed at {quarter / 4} s"

@@ -193,3 +193,16 @@ def test_a_folder_means_the_scenarios_in_it() -> None:
     assert len(files) >= 12
     assert files == tuple(sorted(files))
     assert find_scenarios(files[0]) == (files[0],)
+
+
+def test_phones_of_the_house_call_and_telephones_outside_are_called(tmp_path: Path) -> None:
+    text = SHORTEST.replace("  - dials: 08-465 004 00\n", '  - phone: "201"\n    dials: "0701740651"\n')
+    text += 'two_lines: ["201"]\nphones:\n  "201": ignores\n'
+    text += '  "+46701740651": {answers_after: 4, presses: "1"}\n  "112": busy\n'
+    scenario = read(text, tmp_path)
+    assert (scenario.calls[0].caller.phone, scenario.calls[0].caller.dials) == ("201", "0701740651")
+    assert scenario.phones == (
+        Phone("PJSIP/201", (Ignores(),), has_two_lines=True),
+        Phone("PJSIP/+46701740651@trunk", (Answers(4, presses="1"),)),
+        Phone("PJSIP/112@trunk", (Refuses(486),)),
+    )
