@@ -1,45 +1,49 @@
 """``vaxel simulate``: scenarios on the stand-in Asterisk, hours of calls in seconds."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import track
 
 from config.problems import ConfigurationError
 from console.cli.failing import FAILED, WRONG_INPUT, fail
 from console.cli.output import Output, reader_may_leave
+from console.cli.watching import changes_of
 from console.contract import failed_scenario_json, scenario_json
+from console.junit import junit_xml
 from console.logs import set_up_logs
-from simulator.clock import StuckError
-from simulator.play import EngineFailedError
-from simulator.play import simulate as play
+from simulator.runs import Played, play_all
 from simulator.scenario import Scenario
 from simulator.scenario_files import find_scenarios, read_scenario
 
 _COLOURS = {True: "green", False: "red"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
-    """What came of one scenario: for people, and as the line of JSON."""
-
-    ok: bool
-    text: tuple[str, ...]
-    json: str
-
-
 def simulate(
     files: Annotated[list[Path], typer.Argument(help="Scenario files (YAML), or folders of them.")],
+    *,
     json_file: Annotated[
         Path | None,
         typer.Option(
             "--json", help="A file for what came out, one JSON object a scenario (docs/contract.md)."
         ),
     ] = None,
+    junit_file: Annotated[
+        Path | None, typer.Option("--junit", help="A file for what came out, as JUnit XML for build servers.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Another seed, another order of what happens at once.")] = 0,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, max=256, help="How many to play at the same time.")
+    ] = os.cpu_count() or 1,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Play them again whenever one changes, until Ctrl-C.")
+    ] = False,
 ) -> None:
     """Play call scenarios through the whole engine; say where one came out otherwise than it must.
 
@@ -48,17 +52,26 @@ def simulate(
     file that can't be read. Examples and their words: simulator/scenarios.
     """
     set_up_logs(logging.WARNING)
+    output = Output()
     with reader_may_leave():
-        scenarios = _read(files)
-        output = Output()
-        results = [_show(output, _play(scenario, seed)) for scenario in scenarios]
+        if watch:
+            _watch(output, files, seed, jobs)
+            return
+        results = _play(output, _read(files), seed, jobs)
         if json_file is not None:
-            _write(json_file, results)
-        failed = sum(not result.ok for result in results)
-        scenarios_played = "1 scenario" if len(results) == 1 else f"{len(results)} scenarios"
-        output.print(f"{scenarios_played}, {failed} failed", style=_COLOURS[not failed])
-        if failed:
+            _write(json_file, "".join(f"{_json(result)}\n" for result in results))
+        if junit_file is not None:
+            _write(junit_file, junit_xml(results))
+        if not all(result.ok for result in results):
             raise typer.Exit(FAILED)
+
+
+def _watch(output: Output, files: Sequence[Path], seed: int, jobs: int) -> None:
+    """Play again at each change; a file that is wrong for now is only told of."""
+    for _ in changes_of(files):
+        with suppress(typer.Exit):  # why has been said
+            _play(output, _read(files), seed, jobs)
+        output.print("waiting for changes; Ctrl-C ends it", style="dim")
 
 
 def _read(paths: Sequence[Path]) -> tuple[Scenario, ...]:
@@ -77,27 +90,33 @@ def _read(paths: Sequence[Path]) -> tuple[Scenario, ...]:
     return tuple(scenarios)
 
 
-def _play(scenario: Scenario, seed: int) -> _Result:
+def _play(output: Output, scenarios: Sequence[Scenario], seed: int, jobs: int) -> list[Played]:
+    results = []
+    for result in _with_progress(output, play_all(scenarios, seed, jobs), len(scenarios)):
+        for line in result.text():
+            output.print(line, style=_COLOURS[result.ok], soft_wrap=True, markup=False)
+        results.append(result)
+    failed = sum(not result.ok for result in results)
+    played = "1 scenario" if len(results) == 1 else f"{len(results)} scenarios"
+    output.print(f"{played}, {failed} failed", style=_COLOURS[not failed])
+    return results
+
+
+def _with_progress(output: Output, results: Iterable[Played], count: int) -> Iterator[Played]:
+    """Show how far it is, below what is printed or, where that goes into a file, on standard error."""
+    console = output if output.is_terminal else Console(stderr=True)
+    shown = console.is_terminal and count > 1
+    yield from track(results, "playing", count, console=console, transient=True, disable=not shown)
+
+
+def _json(result: Played) -> str:
+    if result.report is None:
+        return failed_scenario_json(result.scenario, result.error)
+    return scenario_json(result.report)
+
+
+def _write(file: Path, text: str) -> None:
     try:
-        report = play(scenario, seed=seed)
-    except (StuckError, EngineFailedError) as error:
-        why = str(error)
-        return _Result(
-            ok=False,
-            text=(f"FAILED  {scenario.file}: {scenario.story}", f"    {why}"),
-            json=failed_scenario_json(scenario, why),
-        )
-    return _Result(report.ok, tuple(report.text()), scenario_json(report))
-
-
-def _show(output: Output, result: _Result) -> _Result:
-    for line in result.text:
-        output.print(line, style=_COLOURS[result.ok], soft_wrap=True, markup=False)
-    return result
-
-
-def _write(file: Path, results: Sequence[_Result]) -> None:
-    try:
-        file.write_text("".join(f"{result.json}\n" for result in results), encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
     except OSError as error:
         fail(f"{file} can't be written: {error.strerror}", WRONG_INPUT)

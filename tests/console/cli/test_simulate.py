@@ -1,13 +1,16 @@
+import asyncio
 import json
+import signal
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
-from console.cli import simulate as command
+from simulator import runs
 from simulator.clock import DeadlockError
 from simulator.play import EngineFailedError
 from simulator.scenario_files import SCENARIOS
-from tests.console.commands import run_here, running
+from tests.console.commands import read_until, run_here, running
 
 FIELDS = ["file", "story", "ok", "took_s", "leftovers", "calls", "error"]
 
@@ -66,7 +69,7 @@ def test_a_scenario_without_an_end_is_one_that_failed(
     def play(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(command, "play", play)
+    monkeypatch.setattr(runs, "simulate", play)
     result = run_here("simulate", wrong, "--json", tmp_path / "out.jsonl")
     assert result.exit_code == 1
     assert f"    {error}\n" in result.stdout
@@ -104,3 +107,28 @@ def test_an_output_file_that_cannot_be_written(tmp_path: Path) -> None:
     result = run_here("simulate", SCENARIOS / "closed.yaml", "--json", tmp_path / "nowhere" / "out.jsonl")
     assert result.exit_code == 2
     assert "can't be written: No such file or directory" in result.stderr
+
+
+def test_junit_has_a_case_a_scenario_and_says_why_one_failed(wrong: Path, tmp_path: Path) -> None:
+    result = run_here("simulate", SCENARIOS / "answered.yaml", wrong, "--junit", tmp_path / "out.xml")
+    assert result.exit_code == 1
+    suite = ElementTree.parse(tmp_path / "out.xml").getroot()
+    assert (suite.tag, suite.get("tests"), suite.get("failures")) == ("testsuite", "2", "1")
+    passed, failed = suite
+    assert (passed.get("name"), len(passed)) == ("answered", 0)
+    (failure,) = failed
+    assert (failure.get("message") or "").startswith(f"FAILED  {wrong}: ")
+    assert "expected  answered" in (failure.text or "")
+
+
+async def test_watching_plays_again_when_a_file_changes(wrong: Path) -> None:
+    mended = (await asyncio.to_thread(wrong.read_text)).replace(
+        "disposition: answered", "disposition: closed"
+    )
+    async with running("simulate", "--watch", str(wrong)) as process:
+        assert "1 scenario, 1 failed" in await read_until(process.stdout, "waiting for changes")
+        await asyncio.to_thread(wrong.write_text, mended)
+        assert "1 scenario, 0 failed" in await read_until(process.stdout, "waiting for changes")
+        process.send_signal(signal.SIGINT)
+        _, errors = await process.communicate()
+        assert b"Traceback" not in errors
