@@ -1,0 +1,117 @@
+"""Where a call would go, as a tree for the terminal, as a drawing (Mermaid) and as JSON."""
+
+from collections.abc import Iterator, Mapping
+
+from rich.markup import escape
+from rich.tree import Tree
+
+from dialplan.decision import Decision
+from dialplan.foresight import Branch, Considered, Foreseen, Place
+
+
+def draw_tree(foreseen: Foreseen) -> Tree:
+    """For a terminal: the way that is taken stands out, what is only possible is dim."""
+    tree = Tree(f"{_because(foreseen.decision)}", highlight=False)
+    if foreseen.first is not None:
+        _grow(tree, foreseen.first)
+    return tree
+
+
+def _grow(tree: Tree, place: Place) -> None:
+    tree = tree.add(f"[bold]{escape(place.at)}[/bold]" + (" (shown above)" if place.is_repeated else ""))
+    for considered in place.considered:
+        tree.add(_consider(considered), style="dim" if not considered.applies else "")
+    for heard in place.heard:
+        tree.add(escape(f"pressed {heard}"))
+    for branch in place.branches:
+        style = "green" if branch.is_taken else "dim" if branch.then is None else ""
+        grown = tree.add(f"{escape(branch.when)} → {_because(branch.decision)}", style=style)
+        if branch.then is not None:
+            _grow(grown, branch.then)
+
+
+def _because(decision: Decision) -> str:
+    saw = ", ".join(f"{name} {value}" for name, value in decision.saw.items() if name != "at")
+    return escape(f"{decision.decided}  ({decision.rule}{': ' + saw if saw else ''})")
+
+
+def _consider(considered: Considered) -> str:
+    saw = ", ".join(f"{name} {value}" for name, value in considered.saw.items())
+    return escape(
+        f"{considered.rule}: {saw or 'applies'}" if considered.applies else f"{considered.rule}: no"
+    )
+
+
+def draw_mermaid(foreseen: Foreseen) -> str:
+    """A flow chart for Mermaid; the way that is taken is drawn thick."""
+    return "\n".join(["flowchart TD", *dict.fromkeys(_mermaid_lines(foreseen))]) + "\n"
+
+
+def _mermaid_lines(foreseen: Foreseen) -> Iterator[str]:
+    yield f'    call(["{_quoted(foreseen.decision.rule)}"])'
+    if foreseen.first is not None:
+        yield f"    call ==> {_node(foreseen.first.at)}"
+        yield from _mermaid_place(foreseen.first)
+
+
+def _mermaid_place(place: Place) -> Iterator[str]:
+    if place.is_repeated:
+        return
+    yield f'    {_node(place.at)}["{_quoted(place.at)}"]'
+    for branch in place.branches:
+        arrow = "==>" if branch.is_taken else "-->"
+        to = branch.decision.to
+        target = f'{_node(place.at)}_end(["{_quoted(branch.decision.decided)}"])' if to is None else _node(to)
+        yield f'    {_node(place.at)} {arrow}|"{_quoted(branch.when)}"| {target}'
+        if branch.then is not None:
+            yield from _mermaid_place(branch.then)
+        elif to is not None:
+            yield f'    {_node(to)}["{_quoted(to)}"]'
+
+
+def _node(at: str) -> str:
+    """An id of letters, digits and _; different places keep different ids."""
+    return "at_" + "".join(letter if letter.isalnum() else f"_{ord(letter):x}_" for letter in at)
+
+
+def _quoted(text: str) -> str:
+    return text.replace('"', "#quot;")
+
+
+def foresight_json(foreseen: Foreseen) -> Mapping[str, object]:
+    """Plain values for ``json.dumps`` (docs/contract.md)."""
+    return {
+        **_decision_json(foreseen.decision),
+        "place": None if foreseen.first is None else _place_json(foreseen.first),
+    }
+
+
+def _place_json(place: Place) -> Mapping[str, object]:
+    return {
+        "at": place.at,
+        "repeated": place.is_repeated,
+        "considered": [
+            {"rule": considered.rule, "applies": considered.applies, "saw": dict(considered.saw)}
+            for considered in place.considered
+        ],
+        "heard": list(place.heard),
+        "branches": [_branch_json(branch) for branch in place.branches],
+    }
+
+
+def _branch_json(branch: Branch) -> Mapping[str, object]:
+    return {
+        "when": branch.when,
+        "taken": branch.is_taken,
+        **_decision_json(branch.decision),
+        "place": None if branch.then is None else _place_json(branch.then),
+    }
+
+
+def _decision_json(decision: Decision) -> Mapping[str, object]:
+    return {
+        "rule": decision.rule,
+        "saw": dict(decision.saw),
+        "decided": decision.decided,
+        "to": decision.to,
+    }

@@ -1,0 +1,7 @@
+"""Where a call would go at any time, and why: a tree of all that can happen, by the live decisions."""
+
+from dialplan.foresight.considering import Considered, consider_hours
+from dialplan.foresight.endings import endings_of
+from dialplan.foresight.tree import Branch, Foreseen, Place, foresee
+
+__all__ = ["Branch", "Considered", "Foreseen", "Place", "consider_hours", "endings_of", "foresee"]

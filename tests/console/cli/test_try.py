@@ -1,0 +1,66 @@
+"""``vaxel try``: a tree of where a call would go, for people, drawings and programs."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.console.commands import ROOT, run_here
+from tests.docs.pages import first_codes, page
+
+EXAMPLE = ROOT / "config" / "example.yaml"
+MAIN = "08-465 004 50"
+TUESDAY = "2026-11-24 10:30"
+
+
+def test_the_tree_shows_the_way_with_every_rule() -> None:
+    result = run_here("try", MAIN, "--config", EXAMPLE, "--at", "2026-12-24 10:30")
+    assert result.exit_code == 0
+    for words in ("to menus/huvud", "exceptions: no", "Julafton", "hours.holiday", "voicemails/gemensam"):
+        assert words in result.stdout
+
+
+def test_keys_choose_the_way() -> None:
+    result = run_here("try", MAIN, "--config", EXAMPLE, "--at", TUESDAY, "--keys", "2", "--json")
+    told = json.loads(result.stdout)
+    taken = [branch for branch in told["place"]["branches"] if branch["taken"]]
+    assert [(branch["when"], branch["to"]) for branch in taken] == [("key 2", "groups/salj")]
+
+
+def test_the_drawing_is_one_flow_chart_and_names_each_place_once() -> None:
+    drawing = run_here("try", MAIN, "--config", EXAMPLE, "--at", TUESDAY, "--all", "--mermaid").stdout
+    lines = drawing.splitlines()
+    assert lines[0] == "flowchart TD"
+    assert len(lines) == len(set(lines))
+    assert any("groups/kundtjanst" in line for line in lines)
+
+
+def test_the_json_has_the_fields_of_the_page() -> None:
+    tables = page("contract.md").split("## Where a call would go")[1].split("## A day")[0].split("A place:")
+    told = json.loads(run_here("try", MAIN, "--config", EXAMPLE, "--at", TUESDAY, "--json").stdout)
+    assert first_codes(tables[0]) == list(told)
+    assert first_codes(tables[1]) == list(told["place"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("112233445566778899",), "is not a telephone number in SE"),
+        ((MAIN, "--at", "christmas"), "is not a date and time such as"),
+        ((MAIN, "--at", "2026-02-30 10:00"), "is not a date and time such as"),
+        ((MAIN, "--from", "anna"), "is not a telephone number in SE"),
+        ((MAIN, "--keys", "1x"), "are not keys of a telephone"),
+        ((MAIN, "--json", "--mermaid"), "one of --json and --mermaid"),
+    ],
+)
+def test_what_can_not_be_tried_is_told_with_exit_code_2(arguments: tuple[str, ...], says: str) -> None:
+    result = run_here("try", *arguments, "--config", EXAMPLE)
+    assert (result.exit_code, says in result.stderr) == (2, True), result.stderr
+
+
+def test_a_file_with_mistakes_is_told_by_line(tmp_path: Path) -> None:
+    file = tmp_path / "wrong.yaml"
+    file.write_text("organisation: x\nname: X\nmenyer: {}\n")
+    result = run_here("try", MAIN, "--config", file)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{file}:3: menyer")

@@ -1,0 +1,31 @@
+"""Calls through the whole engine go only where the pure decisions foresaw that they might."""
+
+import pytest
+
+from dialplan.decision import Step
+from dialplan.foresight import Place, foresee
+from dialplan.ids import DestinationId
+from dialplan.numbers import number_from_trunk
+from simulator.play import simulate
+from simulator.report import visited
+from simulator.scenario import Scenario
+from simulator.scenario_files import SCENARIOS, find_scenarios, read_scenario
+
+STORIES = [story for file in find_scenarios(SCENARIOS) if not (story := read_scenario(file)).faults]
+
+
+def places(place: Place | None) -> set[DestinationId]:
+    if place is None:
+        return set()
+    return {place.at}.union(*(places(branch.then) for branch in place.branches))
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.file.rpartition("/")[2])
+def test_live_calls_go_only_where_it_was_foreseen(story: Scenario) -> None:
+    for call, report in zip(story.calls, simulate(story).calls, strict=False):
+        if call.caller.phone:
+            continue  # what a colleague dials is more than numbers
+        number = number_from_trunk(call.caller.dials, story.company.country)
+        moments = {story.starts, *(line.at for line in report.lines if line.step is Step.HOURS)}
+        reached = [foresee(story.company, number, at, every=True).first for at in moments]
+        assert set(visited(report.lines)) <= set().union(*map(places, reached))
