@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
+from console.cdr.asking import Localities
 from console.cli.environment import read_settings
 from console.cli.failing import LARGEST
 from console.cli.output import Output, check_reader, reader_may_leave
 from console.cli.stores import opened_store
 from console.contract import log_line_json
-from console.live_view import print_lines
+from console.live_view import ZoneOf, print_lines
 from dialplan.ids import CallId
 from dialplan.records import LogLine
 
@@ -32,8 +33,9 @@ def log(
 ) -> None:
     """Show the routing log: what was decided on each call, by which rule, and what it saw.
 
-    A line has the time, the call's id, the step of its way, what was decided, by which rule, and what the
-    rule saw. docs/rules.md explains every rule; `vaxel explain` tells one call's story.
+    A line has the time by the organisation's clocks, the call's id, the step of its way, what was decided,
+    by which rule, and what the rule saw. docs/rules.md explains every rule; `vaxel explain` tells one
+    call's story.
     """
     with reader_may_leave():
         try:
@@ -45,20 +47,21 @@ def log(
 async def _show(call: CallId | None, follow: bool, as_json: bool, count: int) -> None:
     console = Output()
     async with opened_store(read_settings()) as store:
+        zone_of = Localities(await store.calls.localities()).zone_of
         shown = await store.read_log(call=call, limit=count)
-        _print(console, shown, as_json)
+        _print(console, shown, zone_of, as_json)
         last = shown[-1] if shown else None
         while follow:
             await asyncio.sleep(_LOOK_AGAIN_S)
             check_reader()
             new = await store.read_log(call=call, after=last, limit=count)
-            _print(console, new, as_json)
+            _print(console, new, zone_of, as_json)
             last = new[-1] if new else last
 
 
-def _print(console: Output, lines: tuple[LogLine, ...], as_json: bool) -> None:
+def _print(console: Output, lines: tuple[LogLine, ...], zone_of: ZoneOf, as_json: bool) -> None:
     if as_json:
         for line in lines:
             typer.echo(log_line_json(line))
     else:
-        print_lines(console, lines, with_date=True)
+        print_lines(console, lines, zone_of, with_date=True)

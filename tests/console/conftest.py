@@ -4,12 +4,17 @@ from pathlib import Path
 import pytest
 
 
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The data folder of commands, not made yet; no other setting of whoever runs the tests is in force."""
+def only_setting(data: Path, patch: pytest.MonkeyPatch) -> None:
+    """Let commands work in this folder; no other setting of whoever runs the tests is in force."""
     for name in list(os.environ):
         if name.startswith("VAXEL_") or name == "ASTERISK":
-            monkeypatch.delenv(name)
+            patch.delenv(name)
+    patch.setenv("VAXEL_DATA", str(data))
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of commands, not made yet."""
     folder = tmp_path / "data"
-    monkeypatch.setenv("VAXEL_DATA", str(folder))
+    only_setting(folder, monkeypatch)
     return folder

@@ -8,7 +8,8 @@ from config.company import company_of
 from config.files import DEMO_FILE, read_file
 from dialplan.company import Company
 from simulator.asterisk import Asterisk, Dialled, LiveCall
-from simulator.demo import run_demo
+from simulator.callers import Doing, Hear, Speak
+from simulator.demo import _act, run_demo
 
 DEMO = company_of(read_file(DEMO_FILE).document, version=1)
 NUMBERLESS = replace(DEMO, numbers={})
@@ -41,3 +42,10 @@ async def test_only_organisations_with_numbers_are_called() -> None:
 async def test_where_nobody_has_a_number_nobody_calls() -> None:
     async with asyncio.timeout(10):
         await demo(NUMBERLESS)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_who_leaves_a_message_speaks_after_the_beep(seed: int) -> None:
+    does: tuple[Doing, ...] = _act(("1", "2"), random.Random(seed))
+    speaks = [place for place, doing in enumerate(does) if isinstance(doing, Speak)]
+    assert all(Hear(0) in does[:place] for place in speaks)

@@ -24,6 +24,8 @@ from tests.console.commands import CDR, keep, run_here
         ("ASTERISK", "127.0.0.1:sip", "ASTERISK: give Asterisk's address as host:port"),
         ("ASTERISK", "127.0.0.1:99999", "ASTERISK: give Asterisk's address as host:port"),
         ("VAXEL_STORE", "vaxel.db", "VAXEL_STORE: this is no URL of a database"),
+        ("VAXEL_SMTP_HOST", "mail.example.com", "VAXEL_SMTP_FROM must be the address that mails come from"),
+        ("VAXEL_SMTP_TLS", "ssl", "VAXEL_SMTP_TLS: Input should be 'starttls', 'tls' or 'none'"),
         ("VAXEL_AMI_CA_FILE", "/etc/ca.pem", "VAXEL_AMI_CA_FILE is of use only with VAXEL_AMI_TLS=true"),
     ],
 )
