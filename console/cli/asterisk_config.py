@@ -33,7 +33,7 @@ def asterisk_config(
     sip_port: Annotated[int, typer.Option(min=1, max=65535, help="The port for SIP.")] = 5060,
     sip_address: Annotated[str, typer.Option(help="The address that Asterisk serves SIP on.")] = "127.0.0.1",
 ) -> None:
-    """Write the configuration of an Asterisk 18 to 22: dialplan stub, AMI account, music, phones.
+    """Write the configuration of an Asterisk 18.8 to 22: dialplan stub, AMI account, music, phones.
 
     Files that are there already and that this command has not written are left alone. docs/asterisk.md
     says what each file is for, and what else an Asterisk needs.

@@ -65,7 +65,7 @@ _CALLS: Final = {
     ),
     "asterisk-config": _file(
         "asterisk_config",
-        "Write the configuration of an Asterisk 18 to 22: dialplan stub, AMI account, music, phones.",
+        "Write the configuration of an Asterisk 18.8 to 22: dialplan stub, AMI account, music, phones.",
     ),
 }
 _SETTING_UP: Final = {
