@@ -20,10 +20,24 @@ class ShownNumber(StrEnum):
     LANDLINE = "landline"
 
 
+class Unreached(StrEnum):
+    """The ways of not reaching a person, each with a way on of its own."""
+
+    BUSY = "busy"
+    DECLINED = "declined"
+    NO_ANSWER = "no_answer"
+    UNREACHABLE = "unreachable"
+    PAUSED = "paused"
+
+
 class PersonalMenuEntry(Entry):
-    """What a caller who got no answer may press; who presses nothing goes the way of unanswered calls."""
+    """What a caller may press who did not reach a person in one of the ways ``on``.
+
+    Who presses nothing goes the way that such calls go otherwise.
+    """
 
     says: Text
+    on: Annotated[tuple[Unreached, ...], Field(min_length=1, max_length=5)] = (Unreached.NO_ANSWER,)
     keys: Annotated[dict[Digits, To], Field(min_length=1, max_length=10)]
 
     def menu(self, id_: DestinationId, otherwise: DestinationId, narrator: Narrator) -> Menu:

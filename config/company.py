@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from config.billing import billing_ids
 from config.boxes import box_destinations
 from config.calendars import Almanac, almanac_of
-from config.call_steering import CallSteering
+from config.call_steering import CallSteering, Unreached
 from config.document import Document
 from config.entry import BUSY, HANG_UP, OWN_VOICEMAIL, voicemail_of
 from config.members import extensions_of, main_number_of, members_of, owners_of, shown_numbers_of
@@ -110,26 +110,34 @@ def _destinations_of(
     origins: Mapping[str, str],
     narrator: Narrator,
 ) -> Iterator[Destination]:
-    """A person, and their personal menu where they have one."""
+    """A person, and their personal menu where they have one: once for each way that leads to it."""
     id_ = DestinationId(f"people/{key}")
     voicemail = voicemail_of(id_)
-    no_answer = _resolve(steering.no_answer, voicemail)
+    ways = {way: _resolve(getattr(steering, way) or steering.busy, voicemail) for way in Unreached}
+    has_paused = steering.paused is not None
     if steering.personal_menu is not None:
-        menu = steering.personal_menu.menu(DestinationId(f"{id_}/menu"), no_answer, narrator)
-        yield menu
-        no_answer = menu.id
+        has_paused |= Unreached.PAUSED in steering.personal_menu.on
+        for way in steering.personal_menu.on:
+            menu = steering.personal_menu.menu(_menu_of(id_, way), ways[way], narrator)
+            yield menu
+            ways[way] = menu.id
     yield Person(
         id=id_,
         person=PersonId(key),
-        busy=_resolve(steering.busy, voicemail),
-        declined=_resolve(steering.declined, voicemail),
-        no_answer=no_answer,
-        unreachable=_resolve(steering.unreachable, voicemail),
+        busy=ways[Unreached.BUSY],
+        declined=ways[Unreached.DECLINED],
+        no_answer=ways[Unreached.NO_ANSWER],
+        unreachable=ways[Unreached.UNREACHABLE],
         ring_s=person.ring_s,
-        paused=_resolve(steering.paused, voicemail) if steering.paused is not None else None,
+        paused=ways[Unreached.PAUSED] if has_paused else None,
         call_waiting=steering.call_waiting,
         origins=origins,
     )
+
+
+def _menu_of(person: DestinationId, way: Unreached) -> DestinationId:
+    """``people/anna/menu`` for unanswered calls, ``people/anna/menu/busy`` for others."""
+    return DestinationId(f"{person}/menu" if way is Unreached.NO_ANSWER else f"{person}/menu/{way}")
 
 
 def _resolve(ending: DestinationId, voicemail: DestinationId) -> DestinationId:
