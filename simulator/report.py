@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Final
 
 from dialplan.ids import CallId, DestinationId, PersonId
 from dialplan.outcome import LegOutcome
 from dialplan.records import Cdr, LogLine, VoicemailMessage
 from simulator.scenario import Expected
+
+WAIT: Final = "wait"
+"""What differs when a caller waited longer than the story allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +151,7 @@ def _compare_cdr(cdr: Cdr, expected: Expected) -> Iterator[Difference]:
         if wish is not None and wish != got:
             yield Difference(what, str(wish), str(got))
     if expected.waits_at_most_s is not None and cdr.wait_s > expected.waits_at_most_s:
-        yield Difference("wait", f"at most {expected.waits_at_most_s:g} s", f"{cdr.wait_s:g} s")
+        yield Difference(WAIT, f"at most {expected.waits_at_most_s:g} s", f"{cdr.wait_s:g} s")
     if expected.legs is not None:
         last = {leg.agent: leg.outcome for leg in cdr.legs}
         if last != dict(expected.legs):
