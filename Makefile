@@ -43,7 +43,7 @@ format: $(VENV)/ready
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(VENV)/ready          ## CPU per call beside Asterisk's dialplan alone
+bench: $(VENV)/ready          ## CPU per call, a large centre's day, and memory
 	@$(BIN)/python -m bench
 
 $(VENV)/ready: requirements.lock pyproject.toml deploy/set-up.sh

@@ -1,1 +1,1 @@
-"""What a call costs: on a real Asterisk beside its dialplan alone, and on the stand-in in virtual time."""
+"""What a call costs: on a real Asterisk beside its dialplan alone; on the stand-in, by the thousand."""

@@ -13,6 +13,9 @@ FIRST_AGENT: Final = 300
 AGENTS: Final = tuple(str(FIRST_AGENT + number) for number in range(48))
 """Names of agents and of their phones; more than are ever needed at once."""
 
+CALLS: Final = 300
+"""In one round on the stand-in."""
+
 RINGS_S: Final = 0.1
 TALKS_S: Final = 1.0
 

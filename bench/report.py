@@ -7,10 +7,10 @@ from typing import Final
 
 from rich.table import Table
 
+from bench.call_centre import CALLS
 from bench.costs import WARM_UP_CALLS, Load, Pair
 from bench.cpu import Machine
 from bench.spread import Spread, spread
-from bench.stand_in import CALLS
 
 _WIDTH: Final = 72
 _ALONE: Final = "dialplan alone: Asterisk"
@@ -80,12 +80,19 @@ def say_machine(machine: Machine, at: datetime) -> str:
 
 
 def as_json(
-    machine: Machine, at: datetime, load: Load, pairs: Sequence[Pair], rounds: Sequence[float]
+    machine: Machine,
+    at: datetime,
+    load: Load,
+    pairs: Sequence[Pair],
+    rounds: Sequence[float],
+    *,
+    large: Mapping[str, object],
 ) -> Mapping[str, object]:
-    """Everything measured, as plain values; what was not measured is not there."""
+    """Everything measured, as plain values; what was not measured is not there. ``large`` is by name."""
     found: dict[str, object] = {"at": at.isoformat(timespec="seconds"), "machine": asdict(machine)}
     if rounds:
         found["stand_in"] = {"calls": CALLS, "calls_per_s_and_core": list(rounds)}
+    found |= large
     if pairs:
         found["beside_dialplan"] = {
             "load": asdict(load) | {"warm_up_calls": WARM_UP_CALLS},

@@ -1,14 +1,17 @@
-"""Whole calls through the engine's AMI and FastAGI bytes on the stand-in Asterisk, in virtual time."""
+"""``python -m bench.stand_in``: whole calls through AMI and AGI bytes on the stand-in, in virtual time."""
 
-import logging
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Annotated, Final
 
-import structlog
+import typer
+from rich.console import Console
 
-from bench.call_centre import AGENTS, CALLER, MENU, RINGS_S, TALKS_S, call_centre
+from bench.call_centre import AGENTS, CALLER, CALLS, MENU, RINGS_S, TALKS_S, call_centre
+from bench.cpu import this_machine
+from bench.quiet import StoryFailed, quieten
+from bench.report import say_machine, stand_in_table
 from dialplan.disposition import Disposition
 from dialplan.records import LogLine
 from simulator.callers import Caller, Hear, Press, Wait
@@ -16,13 +19,8 @@ from simulator.phones import Answers, Phone
 from simulator.play import simulate
 from simulator.scenario import Expected, Scenario, ScenarioCall
 
-CALLS: Final = 300
 _RATE_PER_S: Final = 20.0
 _STARTS: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
-class StoryFailed(Exception):
-    """The calls did not come out as they had to."""
 
 
 @dataclass(slots=True)
@@ -46,7 +44,7 @@ def measure_stand_in(rounds: int) -> tuple[float, ...]:
 
     Raises StoryFailed.
     """
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    quieten()
     scenario = _scenario()
     return tuple(CALLS / _play(scenario, seed) for seed in range(rounds))
 
@@ -71,3 +69,16 @@ def _scenario() -> Scenario:
         phones=tuple(Phone(f"PJSIP/{agent}", (answers,)) for agent in AGENTS),
         calls=tuple(ScenarioCall(caller, number / _RATE_PER_S, answered) for number in range(CALLS)),
     )
+
+
+def bench(
+    *, rounds: Annotated[int, typer.Option(min=1, max=50, help="How often the calls are made.")] = 5
+) -> None:
+    """Make the calls on the stand-in, engine and stand-in in one process."""
+    console = Console(highlight=False)
+    console.print(say_machine(this_machine(), datetime.now(UTC)), soft_wrap=True)
+    console.print(stand_in_table(measure_stand_in(rounds)))
+
+
+if __name__ == "__main__":
+    typer.run(bench)

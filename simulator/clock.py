@@ -85,6 +85,8 @@ class VirtualTimeLoop(asyncio.SelectorEventLoop):
 class _NumberedTask(asyncio.Task[Any]):
     """A task with a hash of its own: asyncio keeps tasks in sets, and their order must not differ by run."""
 
+    __slots__ = ("_number",)
+
     def __init__(self, number: int, coroutine: Coroutine[Any, Any, Any], **kwargs: Any) -> None:
         self._number = number
         super().__init__(coroutine, **kwargs)
@@ -94,7 +96,7 @@ class _NumberedTask(asyncio.Task[Any]):
 
 
 class _JumpingSelector(selectors.DefaultSelector):
-    """Never waits: tells the loop to jump instead. The loop's own wake-up pipe is still read."""
+    """Never waits: tells the loop to jump instead. The loop's own wake-up pipe is read before it gives up."""
 
     def __init__(self, loop: VirtualTimeLoop) -> None:
         super().__init__()
@@ -102,18 +104,20 @@ class _JumpingSelector(selectors.DefaultSelector):
         self._passes = 0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        ready = super().select(0)
-        if timeout == 0 or ready:
+        if timeout == 0:
             self._passes += 1
             if self._passes > _PASSES_WITHOUT_TIME:
                 self._passes = 0
                 raise LivelockError(f"time stands still at {self._loop.time():g} s; {_who_waits(self._loop)}")
-            return ready
+            return []
         self._passes = 0
         if timeout is None:
-            raise DeadlockError(f"nothing will ever happen again; {_who_waits(self._loop)}")
+            ready = super().select(0)
+            if not ready:
+                raise DeadlockError(f"nothing will ever happen again; {_who_waits(self._loop)}")
+            return ready
         self._loop.jump(timeout)
-        return ready
+        return []
 
 
 def run(

@@ -9,12 +9,16 @@ import errno
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from simulator.clock import DAY_S, VirtualTimeLoop
 from simulator.wire_ends import Cable, End, connect_ends
 
 ProtocolFactory = Callable[[], asyncio.BaseProtocol]
+
+OnWritten = Callable[[int, End, bytes], None]
+"""Hears of what is written, before it goes: the port that was called, the end that writes, and the bytes."""
 
 _FIRST_EPHEMERAL_PORT = 49152
 
@@ -32,6 +36,7 @@ class Network:
 
     def __init__(self, seed: int = 0, warts: Warts | None = None) -> None:
         self.warts = warts or Warts()
+        self.on_written: OnWritten | None = None
         self._chance = random.Random(seed)
         self._listeners: dict[int, Listener] = {}
         self._refused: set[int] = set()
@@ -76,7 +81,8 @@ class Network:
         if listener is None or port in self._refused:
             raise ConnectionRefusedError(errno.ECONNREFUSED, f"Connect call failed {(host, port)}")
         protocol = factory()
-        cable = Cable(loop, self.warts.delay_s, self.warts.split, self._chance)
+        on_written = partial(self.on_written, port) if self.on_written is not None else None
+        cable = Cable(loop, self.warts.delay_s, self.warts.split, self._chance, on_written)
         names = (host, self._ephemeral_port()), (host, port)
         here, there = connect_ends(cable, names, protocol, listener.factory())
         ends = self._connections.setdefault(port, {})

@@ -14,12 +14,16 @@ _HIGH_WATER = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Cable:
-    """What a connection runs over: ``delay_s`` late; a byte ends its piece with chance ``split``."""
+    """What a connection runs over: ``delay_s`` late; a byte ends its piece with chance ``split``.
+
+    ``on_written`` hears of all that is written, before it goes.
+    """
 
     loop: asyncio.AbstractEventLoop
     delay_s: float
     split: float
     chance: random.Random
+    on_written: "Callable[[End, bytes], None] | None" = None
 
     def pieces(self, data: bytes) -> Sequence[bytes]:
         """Cut what was written as the network would."""
@@ -64,6 +68,8 @@ class End(asyncio.Transport):
     def write(self, data: bytes | bytearray | memoryview) -> None:
         if self._eof_written and not self._closing:
             raise RuntimeError("Cannot call write() after write_eof()")
+        if self._cable.on_written is not None and not self._closing:
+            self._cable.on_written(self, bytes(data))
         if not data or self._closing or self._lost:
             return
         if self.other.is_lost:

@@ -35,6 +35,7 @@ class Channel:
     def __init__(self, request: Request, stream: AgiStream) -> None:
         self.request = request
         self._stream = stream
+        self._is_answered = False
 
     @property
     def is_hung_up(self) -> bool:
@@ -52,7 +53,11 @@ class Channel:
         return await self._stream.settled(deadline_s)
 
     async def answer(self) -> None:
-        await self._do("ANSWER")
+        """Answer, unless that is done."""
+        self._need_caller("ANSWER")
+        if not self._is_answered:
+            await self._do("ANSWER")
+            self._is_answered = True
 
     async def stream_file(
         self, sound: str, escape_digits: str = "", *, deadline_s: float = _LONGEST_SOUND_S

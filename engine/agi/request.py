@@ -25,6 +25,7 @@ class Request:
     ``network_script`` says how it came about: ``call`` over a trunk, ``phone`` from one of the house's,
     ``callback`` by us. ``extension`` (the number dialled) and ``caller_number`` are as the caller sent
     them: hostile, up to ``MAX_VALUE_CHARS`` long, and '' where there was none, or it is withheld.
+    ``asterisk`` is its version.
     """
 
     unique_id: UniqueId
@@ -33,6 +34,7 @@ class Request:
     caller_number: str
     language: str
     network_script: str
+    asterisk: str = ""
 
     @property
     def endpoint(self) -> Endpoint:
@@ -93,6 +95,7 @@ class RequestDecoder:
             caller_number="" if number == _NO_NUMBER or is_withheld else number,
             language=values.get("agi_language", ""),
             network_script=values.get("agi_network_script", ""),
+            asterisk=values.get("agi_version", ""),
         )
 
 
@@ -114,5 +117,6 @@ _READ = frozenset(
         "agi_language",
         "agi_network_script",
         "agi_threadid",
+        "agi_version",
     }
 )

@@ -10,7 +10,8 @@ import structlog
 from engine.agi.channel import Channel
 from engine.agi.errors import CallerHungUp, PortTaken, ProtocolError, StreamLost
 from engine.agi.request import HeaderLimits, Request, RequestDecoder
-from engine.agi.stream import AgiStream
+from engine.agi.stream import AgiStream, Opened
+from engine.wiretap import Wiretap
 
 _log = structlog.get_logger(__name__)
 
@@ -24,7 +25,7 @@ Handler = Callable[[Channel], Awaitable[None]]
 class ServerLimits:
     """What one client, and all of them together, may take."""
 
-    connections: int = 2000  # Asterisk itself is at its end before
+    connections: int = 20_000  # a queue of ten thousand, and Asterisk itself is at its end before
     header_s: float = 5.0  # Asterisk sends the header in one go
     line_bytes: int = 16384  # a caller's name of 4,000 letters takes up to 16,000
     header: HeaderLimits = field(default_factory=HeaderLimits)
@@ -36,12 +37,21 @@ class AgiServer:
     ``started`` is set once calls can come, and ``port`` is then the one that it listens on.
     """
 
-    def __init__(self, host: str, port: int, handle: Handler, limits: ServerLimits | None = None) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        handle: Handler,
+        limits: ServerLimits | None = None,
+        *,
+        wiretap: Wiretap | None = None,
+    ) -> None:
         self.port = port
         self.started = asyncio.Event()
         self._host = host
         self._handle = handle
         self._limits = limits or ServerLimits()
+        self._wiretap = wiretap or Wiretap()
         self._open = 0
         self._is_full = False
 
@@ -62,12 +72,12 @@ class AgiServer:
             raise errors.exceptions[0] from errors
 
     async def _accept(self, group: asyncio.TaskGroup) -> None:
-        def welcome(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        def welcome(stream: AgiStream) -> None:
             if self._admits():
                 self._open += 1
-                group.create_task(self._serve(reader, writer))
+                group.create_task(self._serve(stream))
             else:
-                writer.transport.abort()
+                stream.abort()
 
         server = await self._listen(welcome)
         try:
@@ -77,11 +87,14 @@ class AgiServer:
         finally:
             server.close()
 
-    async def _listen(
-        self, welcome: Callable[[asyncio.StreamReader, asyncio.StreamWriter], None]
-    ) -> asyncio.Server:
+    async def _listen(self, welcome: Opened) -> asyncio.Server:
+        limits = self._limits
+
+        def connect() -> AgiStream:
+            return AgiStream(limits.line_bytes, RequestDecoder(limits.header), welcome)
+
         try:
-            return await asyncio.start_server(welcome, self._host, self.port, limit=self._limits.line_bytes)
+            return await asyncio.get_running_loop().create_server(connect, self._host, self.port)
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise PortTaken(self._host, self.port, _PORT_SETTING) from error
@@ -94,56 +107,36 @@ class AgiServer:
             _log.warning("refused an AGI client: too many connections", connections=self._open)
         return not self._is_full
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _serve(self, stream: AgiStream) -> None:
         try:
-            request = await self._read_request(reader)
+            request = await self._read_request(stream)
             if request is not None:
-                await self._conduct(request, AgiStream(reader, writer))
+                if (listener := self._wiretap.listener) is not None:
+                    stream.ear = listener.ear_for(request)
+                await self._conduct(request, stream)
         except Exception:
             _log.exception("an AGI connection failed")
         finally:
             self._open -= 1
-            await _close(writer)
+            await stream.close(_CLOSING_S)
 
-    async def _read_request(self, reader: asyncio.StreamReader) -> Request | None:
+    async def _read_request(self, stream: AgiStream) -> Request | None:
         """Return the request, or None where the client sends none worth the name."""
-        decoder = RequestDecoder(self._limits.header)
         try:
             async with asyncio.timeout(self._limits.header_s):
-                while True:
-                    request = decoder.feed(await reader.readuntil(b"\n"))
-                    if request is not None:
-                        return request
-        except TimeoutError:  # before OSError, which it is a kind of
+                return await stream.request()
+        except TimeoutError:
             why = "it took too long"
-        except (asyncio.IncompleteReadError, OSError):
-            why = "it left"
-        except asyncio.LimitOverrunError:
-            why = "a line too long"
-        except ProtocolError as error:
+        except (ProtocolError, StreamLost) as error:
             why = str(error)
         _log.info("an AGI client brought no call", why=why)
         return None
 
     async def _conduct(self, request: Request, stream: AgiStream) -> None:
-        """Handle one call; the stream is listened to until the handler has unwound."""
-        async with asyncio.TaskGroup() as group:
-            listening = group.create_task(stream.listen())
-            try:
-                await self._handle(Channel(request, stream))
-            except (CallerHungUp, StreamLost) as end:
-                _log.info("a call ended under its handler", call=request.unique_id, why=str(end))
-            except Exception:
-                _log.exception("a call's handler failed", call=request.unique_id)
-            finally:
-                listening.cancel()
-
-
-async def _close(writer: asyncio.StreamWriter) -> None:
-    """Close a stream; a peer that does not read what is left for it is cut off."""
-    writer.close()
-    try:
-        async with asyncio.timeout(_CLOSING_S):
-            await writer.wait_closed()
-    except OSError:  # TimeoutError is one
-        writer.transport.abort()
+        """Handle one call; whatever goes wrong in it is no other call's trouble."""
+        try:
+            await self._handle(Channel(request, stream))
+        except (CallerHungUp, StreamLost) as end:
+            _log.info("a call ended under its handler", call=request.unique_id, why=str(end))
+        except Exception:
+            _log.exception("a call's handler failed", call=request.unique_id)

@@ -1,4 +1,4 @@
-"""One call's FastAGI stream after its request: one command at a time, each with its own reply.
+"""One call's FastAGI stream: its request, then one command at a time, each with its own reply.
 
 Asterisk answers commands in order and names none of them, so the accounting must never slip: a command
 whose task was cancelled still gets its reply, and the next one waits for that first. A second command is
@@ -9,12 +9,18 @@ is stopped by a NOOP, whose reply can't be taken for STREAM FILE's: only that ha
 """
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import structlog
 
-from engine.agi.codec import HangUpNotice, Reply, ReplyDecoder, Success, encode_command
+from engine.agi.alarm import Alarm
+from engine.agi.asked import Asked
+from engine.agi.codec import HangUpNotice, Reply, ReplyDecoder, encode_command
 from engine.agi.errors import CommandTimeout, ProtocolError, StreamLost
+from engine.agi.lines import LineCutter
+from engine.agi.request import Request, RequestDecoder
+from engine.signal import Flag
+from engine.wiretap import Ear
 
 _log = structlog.get_logger(__name__)
 
@@ -24,60 +30,62 @@ _UNREAD_S = 0.1  # a NOOP that came together with STREAM FILE is read when anoth
 _QUIET_S = 0.5  # and so is the second of two NOOPs; longer, since what is answered late needs no other one
 
 
-@dataclass(slots=True)
-class _Asked:
-    """A command on its way, and the NOOPs sent after it to stop its sound.
+class AgiStream(asyncio.Protocol):
+    """The engine's end of one connection. ``opened`` is told of it as soon as it is made."""
 
-    ``reply`` becomes None where there is none: the stream ended, or the sound was stopped.
-    """
-
-    name: str
-    expires_at: float
-    reply: asyncio.Future[Reply | None]
-    over: asyncio.Future[None]
-    stops: int = 0
-    is_stop_heard: bool = False
-
-    def take(self, said: Reply) -> None:
-        """Account for one reply to this command, or to a NOOP that was to stop it."""
-        if self.stops and isinstance(said, Success) and said.endpos is None:
-            self.stops -= 1
-            self.is_stop_heard = True
-            self.answer(None)
-        else:
-            self.answer(said)
-        if not self.stops:
-            self.end()
-
-    def answer(self, reply: Reply | None) -> None:
-        if not self.reply.done():
-            self.reply.set_result(reply)
-
-    def end(self) -> None:
-        """No reply is to come any more."""
-        self.answer(None)
-        if not self.over.done():
-            self.over.set_result(None)
-
-
-class AgiStream:
-    """``listen`` must run beside whoever asks."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._reader = reader
-        self._writer = writer
+    def __init__(self, max_line_bytes: int, decoder: RequestDecoder, opened: "Opened") -> None:
+        loop = self._loop = asyncio.get_running_loop()
+        self._opened = opened
+        self._lines = LineCutter(max_line_bytes)
+        self._request_decoder = decoder
         self._decoder = ReplyDecoder()
         self._is_asking = False
-        self._outstanding: _Asked | None = None
-        self._latest: _Asked | None = None
+        self._outstanding: Asked | None = None
+        self._latest: Asked | None = None
+        self._waiters: list[asyncio.Future[None]] = []
+        self._alarm = Alarm(loop, self._look)
         self._is_hung_up = False
         self._has_ended = False
-        self._hung_up_or_ended = asyncio.Event()
+        self._hung_up_or_ended = Flag()
+        self._request: asyncio.Future[Request] = loop.create_future()
+        self._closed = Flag()
+        self.ear: Ear | None = None
+        """Who hears it, from after the request."""
+
+    # What the transport tells.
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+        self._opened(self)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what Asterisk says; a peer out of step has its stream dropped."""
+        try:
+            for line in self._lines.feed(data):
+                if self._has_ended:
+                    return
+                self._take(line)
+        except ProtocolError as error:
+            self._drop(error)
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002
+        self._end()
+        self._closed.set()
+
+    def eof_received(self) -> None:
+        self._end()
+
+    # What the handler of the call asks.
 
     @property
     def is_hung_up(self) -> bool:
         """Whether Asterisk has said that the caller is gone."""
         return self._is_hung_up
+
+    async def request(self) -> Request:
+        """Return what Asterisk says first. Raises ProtocolError, or StreamLost where it left before that."""
+        return await self._request
 
     async def wait_hung_up(self) -> None:
         """Return once the caller is gone; raises StreamLost where the stream ended before that was known."""
@@ -85,19 +93,20 @@ class AgiStream:
         if not self._is_hung_up:
             raise StreamLost("the stream to Asterisk ended")
 
-    async def listen(self) -> None:
-        """Take what Asterisk says until the stream ends; a peer out of step has it dropped."""
+    def abort(self) -> None:
+        """End the connection at once."""
+        self._transport.abort()
+
+    async def close(self, within_s: float) -> None:
+        """Close the stream; a peer that does not read what is left for it is cut off."""
+        if self.ear is not None:
+            self.ear.engine_left()
+        self._transport.close()
         try:
-            while True:
-                self._take(await self._reader.readuntil(b"\n"))
-        except (asyncio.IncompleteReadError, OSError):
-            pass  # Asterisk closed it, or died
-        except asyncio.LimitOverrunError:
-            _log.warning("dropped an AGI stream", why="a line too long")
-        except ProtocolError as error:
-            _log.warning("dropped an AGI stream", why=str(error))
-        finally:
-            self._end()
+            async with asyncio.timeout(within_s):
+                await self._closed.wait()
+        except TimeoutError:
+            self._transport.abort()
 
     async def ask(self, name: str, *arguments: str, deadline_s: float) -> Reply:
         """Send one command and return its reply.
@@ -121,20 +130,22 @@ class AgiStream:
         """End a sound whose STREAM FILE nobody waits for any more; no other command is touched."""
         asked = self._outstanding
         if asked is not None and asked.name == _SOUND and not asked.stops and not self._has_ended:
-            asked.expires_at = asyncio.get_running_loop().time() + _STOPPING_S
+            asked.expires_at = self._loop.time() + _STOPPING_S
+            self._alarm.ring_by(asked.expires_at)
             self._stop(asked)
 
-    def _stop(self, asked: _Asked) -> None:
-        loop = asyncio.get_running_loop()
-        if asked is self._outstanding and not self._has_ended and loop.time() < asked.expires_at:
+    def _stop(self, asked: Asked) -> None:
+        if asked is self._outstanding and not self._has_ended and not asked.is_late:
             asked.stops += 1
-            self._writer.write(_NOOP)
-            loop.call_later(_UNREAD_S, self._stop_again, asked)
+            self._write(_NOOP)
+            self._loop.call_later(_UNREAD_S, self._stop_again, asked)
 
-    def _stop_again(self, asked: _Asked) -> None:
+    def _stop_again(self, asked: Asked) -> None:
         """Say NOOP until one is heard, and again where others of them stay without a reply."""
+        if asked.is_over:
+            return
         if asked.is_stop_heard:
-            asyncio.get_running_loop().call_later(_QUIET_S, self._stop, asked)
+            self._loop.call_later(_QUIET_S, self._stop, asked)
         else:
             self._stop(asked)
 
@@ -143,13 +154,16 @@ class AgiStream:
 
         None where there was no command, or its reply did not come by ``deadline_s`` or never will.
         """
-        if self._latest is None:
+        latest = self._latest
+        if latest is None:
             return None
         try:
             async with asyncio.timeout(deadline_s):
-                return await asyncio.shield(self._latest.reply)
+                while not latest.is_answered:
+                    await self._next_word()
         except TimeoutError:
             return None
+        return latest.reply
 
     async def _ask(self, name: str, *arguments: str, deadline_s: float, is_probe: bool) -> Reply:
         line = encode_command(name, *arguments)
@@ -158,20 +172,74 @@ class AgiStream:
         self._is_asking = True
         try:
             if self._outstanding is not None:
-                await _end_of(self._outstanding)
+                await self._end_of(self._outstanding)
             if self._has_ended:
                 raise StreamLost("the stream to Asterisk ended")
-            loop = asyncio.get_running_loop()
-            expires_at = loop.time() + deadline_s
-            asked = self._outstanding = _Asked(name, expires_at, loop.create_future(), loop.create_future())
+            asked = self._outstanding = Asked(name, self._loop.time() + deadline_s)
             if not is_probe:
                 self._latest = asked
-            self._writer.write(line)  # no drain: at most one line of 8 KiB is ever in the buffer
-            return await _reply_to(asked)
+            self._alarm.ring_by(asked.expires_at)
+            self._write(line)  # no drain: at most one line of 8 KiB is ever in the buffer
+            return await self._reply_to(asked)
         finally:
             self._is_asking = False
 
+    def _write(self, line: bytes) -> None:
+        if self.ear is not None:
+            self.ear.said(line)
+        self._transport.write(line)
+
+    async def _end_of(self, asked: Asked) -> None:
+        """Wait until an earlier command, given up by its task, has all its replies."""
+        while not asked.is_over:
+            if asked.is_late:
+                raise CommandTimeout(f"no reply to {asked.name} in time")
+            await self._next_word()
+
+    async def _reply_to(self, asked: Asked) -> Reply:
+        while not asked.is_answered:
+            if asked.is_late:
+                raise CommandTimeout(f"no reply to {asked.name} in time")
+            await self._next_word()
+        if asked.reply is None:
+            raise StreamLost(f"the stream to Asterisk ended during {asked.name}")
+        return asked.reply
+
+    # Who waits, and for how long.
+
+    async def _next_word(self) -> None:
+        """Return when a reply has come, the stream has ended, or the command is late."""
+        waiter = self._loop.create_future()
+        self._waiters.append(waiter)
+        await waiter
+
+    def _wake(self) -> None:
+        waiters, self._waiters = self._waiters, []
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(None)
+
+    def _look(self, now: float) -> float | None:
+        """Tell whoever waits that the command is late; return when to look again where it is not yet."""
+        asked = self._outstanding
+        if asked is None:
+            return None
+        if asked.expires_at > now:
+            return asked.expires_at
+        asked.is_late = True
+        self._wake()
+        return None
+
+    # What comes from Asterisk.
+
     def _take(self, line: bytes) -> None:
+        if not self._request.done():
+            request = self._request_decoder.feed(line)
+            if request is not None:
+                self._request.set_result(request)
+            return
+        if self.ear is not None:
+            self.ear.heard(line)
         said = self._decoder.feed(line)
         if said is None:
             return
@@ -182,36 +250,38 @@ class AgiStream:
             raise ProtocolError("a reply that nothing asked for")
         else:
             self._outstanding.take(said)
-            if self._outstanding.over.done():
+            if self._outstanding.is_over:
                 self._outstanding = None
+            self._wake()
+
+    def _drop(self, error: ProtocolError) -> None:
+        if self._request.done():
+            _log.warning("dropped an AGI stream", why=str(error))
+        else:
+            self._refuse(error)
+        self._end()
+
+    def _refuse(self, error: ProtocolError | StreamLost) -> None:
+        self._request.set_exception(error)
+        self._request.exception()  # of a client for whom there was no room nobody asks
 
     def _end(self) -> None:
+        if self._has_ended:
+            return
         self._has_ended = True
+        if self.ear is not None:
+            self.ear.asterisk_left()
+        self._alarm.stop()
         self._hung_up_or_ended.set()
+        if not self._request.done():
+            self._refuse(StreamLost("it left"))
         if self._outstanding is not None:
             self._outstanding.end()
             self._outstanding = None
-        self._writer.close()
+        self._wake()
+        self._transport.close()
 
+
+Opened = Callable[[AgiStream], None]
 
 _NOOP = encode_command("NOOP")
-
-
-async def _end_of(asked: _Asked) -> None:
-    """Wait until an earlier command, given up by its task, has all its replies."""
-    try:
-        async with asyncio.timeout_at(asked.expires_at):
-            await asyncio.shield(asked.over)
-    except TimeoutError:
-        raise CommandTimeout(f"no reply to {asked.name} in time") from None
-
-
-async def _reply_to(asked: _Asked) -> Reply:
-    try:
-        async with asyncio.timeout_at(asked.expires_at):
-            reply = await asyncio.shield(asked.reply)
-    except TimeoutError:
-        raise CommandTimeout(f"no reply to {asked.name} in time") from None
-    if reply is None:
-        raise StreamLost(f"the stream to Asterisk ended during {asked.name}")
-    return reply

@@ -15,8 +15,12 @@ from panoramisk.ami_protocol import AMIProtocol
 from engine.ami.codec import Headers, NotAmi, Splitter, TooLong, Value, decode, encode
 from engine.ami.errors import AmiAway, AmiError, AmiRefused, AmiTimeout, Outage, Trouble
 from engine.ami.settings import AmiSettings
+from engine.wiretap import Wiretap
 
 Answer = tuple[Headers, ...]
+
+_LOGIN = "Login"
+"""Nobody hears it: it has the secret in it."""
 
 
 class Link(Manager):  # type: ignore[misc]  # panoramisk has no types
@@ -26,9 +30,14 @@ class Link(Manager):  # type: ignore[misc]  # panoramisk has no types
     """
 
     def __init__(
-        self, settings: AmiSettings, on_event: Callable[[Headers], None], on_lost: Callable[[], None]
+        self,
+        settings: AmiSettings,
+        on_event: Callable[[Headers], None],
+        on_lost: Callable[[], None],
+        wiretap: Wiretap | None = None,
     ) -> None:
         self._limits = settings.limits
+        self.wiretap = wiretap or Wiretap()
         self._wire = _Wire(self, settings.limits.max_message_bytes)
         # Without a user name the Manager neither logs in by itself nor keeps the secret.
         super().__init__(
@@ -41,6 +50,7 @@ class Link(Manager):  # type: ignore[misc]  # panoramisk has no types
         self._on_event, self._on_lost = on_event, on_lost
         self.banner: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.lost: asyncio.Future[Outage] = asyncio.get_running_loop().create_future()
+        self.heard_at = asyncio.get_running_loop().time()
 
     @property
     def pending(self) -> int:
@@ -71,6 +81,8 @@ class Link(Manager):  # type: ignore[misc]  # panoramisk has no types
         asked = _Asked(name, headers, max_listed=self._limits.max_listed if as_list else None)
         try:
             self.send_action(asked)
+            if (listener := self.wiretap.listener) is not None and name != _LOGIN:
+                listener.said({"Action": name, "ActionID": asked.id, **headers})
             # Not wait_for: after a stall of this loop, an answer that came counts, even past the deadline.
             await asyncio.wait({asked.future}, timeout=deadline_s)
         finally:
@@ -93,6 +105,8 @@ class Link(Manager):  # type: ignore[misc]  # panoramisk has no types
         for asked in self._wire.responses.values():
             asked.settle(AmiAway("AMI was lost before the answer"))
         self._wire.responses.clear()
+        if (listener := self.wiretap.listener) is not None:
+            listener.ami_lost()
         self._on_lost()
 
     def connection_made(self, f: "asyncio.Task[Any]") -> None:
@@ -181,6 +195,7 @@ class _Wire(AMIProtocol):  # type: ignore[misc]
     def data_received(self, data: bytes) -> None:
         if self._link.lost.done():
             return
+        self._link.heard_at = asyncio.get_running_loop().time()
         try:
             texts = self._splitter.feed(data)
         except NotAmi:
@@ -197,6 +212,8 @@ class _Wire(AMIProtocol):  # type: ignore[misc]
             self.handle_message(decode(text))
 
     def handle_message(self, message: Headers) -> None:
+        if (listener := self._link.wiretap.listener) is not None:
+            listener.heard(message)
         asked = self.responses.get(message.get("actionid", ""))
         if asked is not None:
             asked.add_message(message)

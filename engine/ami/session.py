@@ -24,6 +24,7 @@ from engine.events import (
     listed_channel,
     parse_event,
 )
+from engine.wiretap import Wiretap
 
 _log = structlog.get_logger(__name__)
 
@@ -44,11 +45,13 @@ class AmiSession:
         on_event: Callable[[AmiEvent], None],
         *,
         jitter: random.Random | None = None,
+        wiretap: Wiretap | None = None,
     ) -> None:
         self._settings = settings
         self._limits = settings.limits
         self._on_event = on_event
         self._jitter = jitter or random.Random()
+        self._wiretap = wiretap
         self._news = News(settings)
         self._link: Link | None = None
         self._is_up = False
@@ -113,7 +116,7 @@ class AmiSession:
 
     async def _live(self) -> Outage:
         """Return why one connection, from its opening on, came to its end."""
-        link = self._link = Link(self._settings, self._take, self._go_down)
+        link = self._link = Link(self._settings, self._take, self._go_down, self._wiretap)
         try:
             await link.open()
             await self._log_in(link)
@@ -160,10 +163,13 @@ class AmiSession:
             self._tell(event)
 
     async def _keep_alive(self, link: Link) -> NoReturn:
-        """Ping until the connection is lost: a peer without a Pong is as good as gone."""
+        """Ping whenever nothing is heard for a while: a peer without a Pong is as good as gone."""
+        loop, quiet_s = asyncio.get_running_loop(), self._limits.ping_interval_s
         while True:
-            await asyncio.wait({link.lost}, timeout=self._limits.ping_interval_s)
-            await link.ask("Ping", {}, deadline_s=self._limits.pong_timeout_s)
+            heard_at = link.heard_at
+            await asyncio.wait({link.lost}, timeout=heard_at + quiet_s - loop.time())
+            if link.heard_at == heard_at:
+                await link.ask("Ping", {}, deadline_s=self._limits.pong_timeout_s)
             # Only now: a connection lost soon after each login must not be retried at the quickest pace.
             self._failures = 0
 

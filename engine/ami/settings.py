@@ -21,7 +21,7 @@ class AmiLimits:
     last_backoff_s: float = 5.0
     max_pending: int = 1_000
     max_early_events: int = 10_000
-    max_listed: int = 10_000
+    max_listed: int = 50_000  # channels: ten thousand callers, and those who ring and talk
     max_message_bytes: int = 1 << 20
 
 

@@ -8,6 +8,9 @@ VERSION = "22.10.1"
 UNKNOWN_COMMAND = "510 Invalid or unknown command"
 DEAD_CHANNEL = "511 Command Not Permitted on a dead channel or intercept routine"
 
+_WITHHELD = "32"
+"""What AGI tells of a number that its owner withholds; the number itself stands there all the same."""
+
 
 def write_header(channel: Channel, url: str, dnid: str, arguments: Sequence[str] = ()) -> bytes:
     """What Asterisk says first. Nothing in it is escaped: a line end in a caller's name is a line end."""
@@ -23,7 +26,7 @@ def write_header(channel: Channel, url: str, dnid: str, arguments: Sequence[str]
         ("version", VERSION),
         ("callerid", channel.caller_num or "unknown"),
         ("calleridname", channel.caller_name or "unknown"),
-        ("callingpres", "0"),
+        ("callingpres", _WITHHELD if channel.is_withheld else "0"),
         ("callingani2", "0"),
         ("callington", "0"),
         ("callingtns", "0"),

@@ -63,6 +63,7 @@ class AmiServer:
         self._phones = phones
         self._originate = originate
         self._account = account
+        self._of_hidden = f"\nContext: {account.hidden_context}\r\n".encode()
         self._now = now
         self._lag_s = lag_s
         self._clients: dict[_Client, None] = {}
@@ -73,7 +74,7 @@ class AmiServer:
         if self._account.events is not None and name not in self._account.events:
             return
         told = _encode((("Event", name), ("Privilege", PRIVILEGES.get(name, "call,all")), *headers))
-        if f"\nContext: {self._account.hidden_context}\r\n".encode() in told:
+        if self._of_hidden in told:
             return
         for client in tuple(self._clients):
             if client.hears_events:
@@ -259,4 +260,5 @@ def _id_of(action: Mapping[str, str]) -> tuple[Header, ...]:
 
 
 def _encode(headers: Iterable[Header]) -> bytes:
-    return "".join([*(f"{name}: {value}\r\n" for name, value in headers), "\r\n"]).encode()
+    lines = [f"{name}: {value}\r\n" for name, value in headers]
+    return f"{''.join(lines)}\r\n".encode()

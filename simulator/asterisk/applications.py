@@ -81,7 +81,7 @@ async def _playback(call: LiveCall, machine: Machine, argument: str) -> int:
         length_s = machine.sound_length(name)
         if length_s is None:
             continue
-        call.begin_prompt()
+        call.begin_prompt(name)
         if await pass_time(call, length_s) == -1:
             return -1
     return 0

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 
+from engine.signal import Flag
 from simulator.asterisk.channel import Channel
 from simulator.asterisk.channels import Channels
 from simulator.asterisk.digit_gate import DigitGate
@@ -16,7 +17,7 @@ class LiveCall:
     """What a caller can do (``press``, ``speak``, ``hang_up``), and what they can notice (``reached``).
 
     A call reaches, in time: ``answered``, ``prompt 1`` and so on, ``beep``, ``talking``, ``over``.
-    ``sends_sound`` is whether the caller's phone sends sound at all.
+    ``heard`` are the sounds that began to play; ``sends_sound`` is whether the caller's phone sends any.
     """
 
     def __init__(self, channel: Channel, channels: Channels, *, sends_sound: bool = True) -> None:
@@ -29,9 +30,10 @@ class LiveCall:
         self.has_hung_up = False
         self.is_talking = False
         self.prompts = 0
+        self.heard: list[str] = []
         self._channels = channels
         self.gate = DigitGate(self._tell_digit, lambda digit: self.inbox.post(Digit(digit)))
-        self._milestones: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self._milestones: dict[str, Flag] = defaultdict(Flag)
 
     @property
     def id(self) -> str:
@@ -43,8 +45,9 @@ class LiveCall:
     async def reached(self, milestone: str) -> None:
         await self._milestones[milestone].wait()
 
-    def begin_prompt(self) -> None:
+    def begin_prompt(self, sound: str) -> None:
         self.prompts += 1
+        self.heard.append(sound)
         self.reach(f"prompt {self.prompts}")
 
     async def press(self, digit: str, tone_s: float = TONE_S) -> None:

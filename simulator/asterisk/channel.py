@@ -32,6 +32,7 @@ class Channel:
     state: ChannelState
     caller_num: str = ""
     caller_name: str = ""
+    is_withheld: bool = False
     connected_num: str = ""
     connected_name: str = ""
     context: str = ""
@@ -41,6 +42,7 @@ class Channel:
     application: str = ""
     application_data: str = ""
     since: datetime | None = None
+    up_since: float | None = None
     cause: int = 0
     tech_cause: int | None = None
 

@@ -1,5 +1,6 @@
 """All channels, and the AMI events that tell what becomes of them."""
 
+import asyncio
 import itertools
 from collections.abc import Callable, Iterable, Iterator
 
@@ -57,13 +58,22 @@ class Channels:
     def appear(self, channel: Channel) -> None:
         self._all[channel.uniqueid] = channel
         self._publish("Newchannel", channel.headers())
-        self._devices.look(channel.device, self)
+        self._devices.count(channel.device, None, channel.state)
+        self._devices.look(channel.device)
 
     def change_state(self, channel: Channel, state: ChannelState) -> None:
         if channel.state is not state:
-            channel.state = state
+            self.change_untold(channel, state)
             self._publish("Newstate", channel.headers())
-            self._devices.look(channel.device, self)
+            self._devices.look(channel.device)
+
+    def change_untold(self, channel: Channel, state: ChannelState) -> None:
+        """Change a state that Asterisk has no event for."""
+        if channel.uniqueid in self._all:
+            self._devices.count(channel.device, channel.state, state)
+        if state is ChannelState.UP and channel.up_since is None:
+            channel.up_since = asyncio.get_running_loop().time()
+        channel.state = state
 
     def go(self, channel: Channel) -> None:
         """Hang up for the channel's ``cause``; a channel that is gone stays gone."""
@@ -73,7 +83,8 @@ class Channels:
         if channel.tech_cause is not None:
             told.append(("TechCause", str(channel.tech_cause)))
         self._publish("Hangup", itertools.chain(channel.headers(), told))
-        self._devices.look(channel.device, self)
+        self._devices.count(channel.device, channel.state, None)
+        self._devices.look(channel.device)
         for tell in self._watchers.pop(channel.uniqueid, ()):
             tell()
 
@@ -87,7 +98,7 @@ class Channels:
     def device_states(self, devices: Iterable[str]) -> Iterator[tuple[Header, ...]]:
         """Each device as ``DeviceStateList`` lists it."""
         for device in devices:
-            yield ("Device", device), ("State", self._devices.state(device, self))
+            yield ("Device", device), ("State", self._devices.told(device))
 
     def tell_user_event(self, channel: Channel, name: str) -> None:
         self._publish("UserEvent", itertools.chain(channel.headers(), (("UserEvent", name),)))

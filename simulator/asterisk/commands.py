@@ -56,7 +56,7 @@ async def _stream_file(call: LiveCall, machine: Machine, words: Sequence[str]) -
     length_s = machine.sound_length(name)
     if length_s is None:
         return "200 result=-1 endpos=0"
-    call.begin_prompt()
+    call.begin_prompt(name)
     began = asyncio.get_running_loop().time()
     heard = await _listen(call, began + length_s, escape)
     if heard is None:

@@ -12,7 +12,7 @@ from simulator.asterisk.inbox import Command, LegChange, LegNews, News, StreamEn
 from simulator.asterisk.leg import Leg
 from simulator.asterisk.local import LocalLeg
 from simulator.asterisk.machine import Machine
-from simulator.phones import Answers, Display, Ignores, Refuses, Unregistered
+from simulator.phones import ANONYMOUS, Answers, Display, Ignores, Refuses, Unregistered
 
 _RINGING_AFTER_S = 0.002
 """A phone's 180 Ringing, or a refusal without one, on a local network."""
@@ -48,7 +48,8 @@ class _Dialling:
         self._early: list[News] = []
 
     async def run(self) -> int:
-        self._call.variables.pop("DIALSTATUS", None)
+        for variable in ("DIALSTATUS", "DIALEDPEERNAME", "ANSWEREDTIME", "ANSWEREDTIME_MS"):
+            self._call.variables.pop(variable, None)
         self._begin()
         try:
             answered = await self._ring()
@@ -105,7 +106,9 @@ class _Dialling:
             channel.connected_name, channel.connected_num = read_caller_id(shown)
         self._channels.dial_begins(caller, channel, leg.endpoint.partition("/")[2])
         if not isinstance(leg.reaction, LocalLeg):
-            display = Display(leg.endpoint, channel.connected_name, channel.connected_num)
+            is_hidden = caller.is_withheld and not shown
+            name, number = ANONYMOUS if is_hidden else (channel.connected_name, channel.connected_num)
+            display = Display(leg.endpoint, name, number)
             self._phones.displays.append(display)
         self._let_react(leg)
 
@@ -176,9 +179,17 @@ class _Dialling:
             call.is_talking = False
             self._phones.end_talk(leg.phone)
             call.channel.bridge = ""
+            self._tell_up_time()
             self._set_cause(16)
             self._hang_up(leg)
         return 0 if "g" in self._request.options and not call.has_hung_up else -1
+
+    def _tell_up_time(self) -> None:
+        """ANSWEREDTIME is how long the caller's channel has been up, whatever the talk was (measured)."""
+        up_since = self._call.channel.up_since
+        if up_since is not None:
+            up_ms = round((asyncio.get_running_loop().time() - up_since) * 1000)
+            self._call.variables |= {"ANSWEREDTIME": str(up_ms // 1000), "ANSWEREDTIME_MS": str(up_ms)}
 
     async def _whisper(self, leg: Leg) -> bool:
         """Who answered hears a sound, and the caller does not yet; False where either hangs up meanwhile."""

@@ -178,7 +178,7 @@ class LocalLeg:
         self._stop_asking()
         assert self._inner is not None
         self._channels.dial_ends(self._back, self._inner, "ANSWER")
-        self._back.state = ChannelState.UP
+        self._channels.change_untold(self._back, ChannelState.UP)
         self._post(LegNews(self.front.uniqueid, LegChange.ANSWERED))
 
     def _give_up(self, cause: int) -> None:

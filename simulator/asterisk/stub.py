@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from dialplan.outgoing import emergency_digits
 from simulator.asterisk.agi import run_agi
 from simulator.asterisk.applications import execute, pass_time
 from simulator.asterisk.call import LiveCall
@@ -20,10 +21,9 @@ _NOT_OF_A_CODE = re.compile(r"[^+*#0-9]")
 _NOT_OF_A_CLI = re.compile(r"[^+*#0-9A-Za-z]")
 _NUMBERLIKE = re.compile(r"[-+0-9.]*")
 _CODELIKE = re.compile(r"[-+*#0-9.]*")
-_HELP = "112"
 _NORMAL_CLEARING = 16
 _PRIORITY_USER_EVENT, _PRIORITY_AGI, _PRIORITY_DONE = 2, 5, 15
-_PRIORITY_HELP_AGI, _PRIORITY_HELP_DONE = 3, 7
+_PRIORITY_HELP_AGI, _PRIORITY_HELP_DONE = 5, 10
 _PRIORITY_CALLBACK_AGI = 4
 
 
@@ -31,7 +31,7 @@ _PRIORITY_CALLBACK_AGI = 4
 class Stub:
     """Where the engines are, how often a call comes back to them, and the fallback (an endpoint, or none).
 
-    ``landline`` is the number shown to 112 without an engine.
+    ``landline`` is the number shown to help (``country``'s) without an engine.
     """
 
     engines: tuple[str, ...] = ("127.0.0.1:4573",)
@@ -40,6 +40,7 @@ class Stub:
     fallback: str | None = None
     fallback_ring_s: int = 30
     landline: str = ""
+    country: str = "SE"
 
 
 async def run_stub(call: LiveCall, machine: Machine, stub: Stub) -> None:
@@ -66,7 +67,9 @@ async def _run_trunk(call: LiveCall, machine: Machine, stub: Stub) -> None:
 
 
 async def _run_phone(call: LiveCall, machine: Machine, stub: Stub) -> None:
-    if _NOT_OF_A_CODE.sub("", call.channel.exten) == _HELP:
+    help_number = emergency_digits(_NOT_OF_A_CODE.sub("", call.channel.exten), stub.country)
+    if help_number:
+        call.channel.exten = help_number
         await _run_call_for_help(call, machine, stub)
         return
     _enter(call, machine.channels, "vaxel-phone", _NOT_OF_A_CODE, _CODELIKE)
@@ -76,8 +79,7 @@ async def _run_phone(call: LiveCall, machine: Machine, stub: Stub) -> None:
 
 
 async def _run_call_for_help(call: LiveCall, machine: Machine, stub: Stub) -> None:
-    """112 waits for nobody: each engine is asked once."""
-    call.channel.exten = _HELP
+    """Help waits for nobody: each engine is asked once."""
     _enter(call, machine.channels, "vaxel-emergency", _NOT_OF_A_CODE, _CODELIKE)
     call.channel.priority = _PRIORITY_HELP_AGI
     for engine in stub.engines:
@@ -88,7 +90,7 @@ async def _run_call_for_help(call: LiveCall, machine: Machine, stub: Stub) -> No
     else:
         call.channel.caller_name = ""
         shown = f",,f({stub.landline})" if stub.landline else ""
-        await execute(call, machine, "Dial", f"PJSIP/{_HELP}@{TRUNK.partition('/')[2]}{shown}")
+        await execute(call, machine, "Dial", f"PJSIP/{call.channel.exten}@{TRUNK.partition('/')[2]}{shown}")
     _hang_up(call, _PRIORITY_HELP_DONE)
 
 

@@ -34,13 +34,17 @@ class SwitchSettings:
 
 @dataclass(frozen=True, slots=True)
 class Dialled:
-    """What a trunk tells of a call, or a ``phone`` of the house, known by its name, that makes one."""
+    """What a trunk tells of a call, or a ``phone`` of the house, known by its name, that makes one.
+
+    A trunk tells also a number that ``is_withheld``, and says so.
+    """
 
     number: str
     caller_number: str = ""
     caller_name: str = ""
     sends_sound: bool = True
     phone: str | None = None
+    is_withheld: bool = False
 
 
 class Asterisk:
@@ -63,6 +67,8 @@ class Asterisk:
         self._originator = Originator(self._ami.channels, phones, self._carry_back)
         self._tasks: asyncio.TaskGroup | None = None
         self._calls_of_ours: set[asyncio.Task[None]] = set()
+        self._carrying: set[asyncio.Task[None]] = set()
+        self._absences = 0
         self._machine = Machine(self._ami.channels, phones, sound_length, write_recording)
         self._server: asyncio.Server | None = None
         self._port = 0
@@ -104,8 +110,18 @@ class Asterisk:
     async def cut_ami_for(self, duration_s: float) -> None:
         """AMI goes away, with all that was on its way, and comes back later."""
         self._close()
+        self._absences += 1
         await asyncio.sleep(duration_s)
-        await self._open()
+        self._absences -= 1
+        if not self._absences:
+            await self._open()
+
+    async def restart_for(self, duration_s: float) -> None:
+        """Everything is gone at once, without a word: AMI, every channel, and the streams of their calls."""
+        self._close()
+        for task in (*self._carrying, *self._calls_of_ours):
+            task.cancel()
+        await self.cut_ami_for(duration_s)
 
     def shut_down_ami(self) -> None:
         """Tell the clients that Asterisk stops."""
@@ -120,17 +136,22 @@ class Asterisk:
         channel.context, channel.exten = context, dialled.number or "s"
         channel.caller_num = dialled.caller_number or dialled.phone or ""
         channel.caller_name = dialled.caller_name
+        channel.is_withheld = dialled.is_withheld
         self.channels.appear(channel)
         return LiveCall(channel, self.channels, sends_sound=dialled.sends_sound)
 
     async def carry(self, call: LiveCall) -> None:
         """Run a call until its channel is gone. A phone of the house is taken as long as its call lasts."""
         if call.channel.context == PHONES_CONTEXT:
-            self._phones.begin_talk(call.channel.device)
+            self._phones.begin_call(call.channel.device)
+        carrying = asyncio.current_task()
+        assert carrying is not None
+        self._carrying.add(carrying)
         try:
             await run_stub(call, self._machine, self._settings.stub)
         finally:
-            self._phones.end_talk(call.channel.device)
+            self._carrying.discard(carrying)
+            self._phones.end_call(call.channel.device)
 
     @property
     def lamps(self) -> Mapping[str, tuple[int, int]]:

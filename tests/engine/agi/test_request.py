@@ -27,6 +27,7 @@ def test_a_header_says_whose_channel_it_is() -> None:
         caller_number="0701234567",
         language="sv",
         network_script="call",
+        asterisk="22.10.1+dfsg+~cs6.17.60671434-1",
     )
 
 

@@ -58,6 +58,27 @@ def test_what_a_phone_dials_is_cleaned(dialled: str, arrives_as: str) -> None:
     assert request_of(world.talks[0])["agi_extension"] == arrives_as
 
 
+@pytest.mark.parametrize(
+    ("option", "shown"),
+    [
+        ("", Display("PJSIP/201", "Anonymous", "anonymous")),
+        ("f(+46846500410)", Display("PJSIP/201", "", "+46846500410")),
+    ],
+)
+def test_a_withheld_number_is_for_the_switch_alone(option: str, shown: Display) -> None:
+    async def story(world: World) -> None:
+        await world.call(dialled=Dialled("+46846500400", "0701740605", "Karin", is_withheld=True))
+
+    async def script(talk: AgiTalk) -> None:
+        await talk.command(f'EXEC Dial "PJSIP/201,2,g{option}"')
+        await done(talk)
+
+    world = play(story, script, DESK)
+    request = request_of(world.talks[0])
+    assert (request["agi_callerid"], request["agi_callingpres"]) == ("0701740605", "32")
+    assert world.phones.displays == [shown]
+
+
 async def crash(_talk: AgiTalk) -> None:
     pass
 
