@@ -24,7 +24,7 @@ _COLUMNS = ("agent", "groups", "status", "reason")
 
 @app.command("list")
 def list_agents(*, organisation: Organisation = "", person: As = "", as_json: AsJson = False) -> None:
-    """List the agents: what each is doing now. A supervisor sees those of their groups."""
+    """List the agents: what each is doing now. A supervisor sees those of their groups, others themselves."""
     asked = in_words(lambda: ListAgents(organisation=organisation, actor=person))
     with reader_may_leave():
         answer = asyncio.run(ask_engine(asked))
@@ -47,7 +47,9 @@ def log_out(key: Key, *, organisation: Organisation = "", person: As = "") -> No
 def pause(
     key: Key,
     *,
-    reason: Annotated[str, typer.Option(help="Why, such as lunch; it is in the log.")] = "",
+    reason: Annotated[
+        str, typer.Option(help="Why, such as lunch, or the digit that stands for it; it is in the log.")
+    ] = "",
     organisation: Organisation = "",
     person: As = "",
 ) -> None:

@@ -1,8 +1,9 @@
 """What is asked of a running engine and what it answers, checked on both sides."""
 
+from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from dialplan.queueing import AgentStatus, PresenceAct
 
@@ -38,7 +39,38 @@ class ListQueues(_Words):
     actor: _Id = ""
 
 
-Asked = ListAgents | Declare | ListQueues
+class Forget(_Words):
+    """Owe no callback to a number (in its spellings), or to nobody who was promised one ``before`` then.
+
+    With ``counts`` nothing is done; whoever may open the data folder may ask it.
+    """
+
+    ask: Literal["forget"] = "forget"
+    organisation: _Id
+    numbers: Annotated[tuple[Annotated[str, Field(max_length=60)], ...], Field(max_length=50)] = ()
+    before: AwareDatetime | None = None
+    counts: bool = False
+
+
+class RecordAct(StrEnum):
+    """What to do about a recording of what is said between the engine and Asterisk."""
+
+    START = "start"
+    LOOK = "look"
+    STOP = "stop"
+
+
+class Record(_Words):
+    """``START`` records for at most ``for_s`` seconds or until ``calls`` have been heard (0: any number)."""
+
+    ask: Literal["record"] = "record"
+    organisation: _Id = ""
+    act: RecordAct
+    for_s: Annotated[int, Field(ge=1, le=86_400)] = 600
+    calls: Annotated[int, Field(ge=0, le=1000)] = 0
+
+
+Asked = ListAgents | Declare | ListQueues | Forget | Record
 ASKED: TypeAdapter[Asked] = TypeAdapter(Annotated[Asked, Field(discriminator="ask")])
 
 
@@ -52,7 +84,7 @@ class AgentRow(_Words):
 
 
 class QueueRow(_Words):
-    """One group's queue. ``callbacks`` of those who wait gave their line back; times in seconds.
+    """One group's queue. ``waiting`` are on the line, ``callbacks`` beside them are owed calls; times in s.
 
     ``estimate_s`` is the wait of a caller who would join now.
     """
@@ -68,9 +100,20 @@ class QueueRow(_Words):
     logged_out: int
 
 
+class RecordingRow(_Words):
+    """A recording as it stands; ``trace`` is the whole file, once it is made. ``left_out`` counts calls."""
+
+    calls: int
+    left_out: int = 0
+    why_over: str = ""
+    trace: str = ""
+
+
 class Answer(_Words):
-    """``refusal`` says why nothing came of it; empty where something did."""
+    """``refusal`` says why nothing came of it; empty where something did. ``promises`` were concerned."""
 
     refusal: str = ""
     agents: tuple[AgentRow, ...] = ()
     queues: tuple[QueueRow, ...] = ()
+    promises: int = 0
+    recording: RecordingRow | None = None

@@ -12,12 +12,14 @@ from dialplan.queueing.agents import (
     WorkAct,
     WrongTransition,
 )
+from dialplan.queueing.lines import Lines
 from dialplan.queueing.offers import decide_offers
 from dialplan.queueing.tickets import Ticket, callback_ticket_of, ticket_of
 
 __all__ = [
     "Agent",
     "AgentStatus",
+    "Lines",
     "Presence",
     "PresenceAct",
     "Ticket",

@@ -128,6 +128,15 @@ class Agent:
         return AgentStatus.AVAILABLE if self.is_reachable else AgentStatus.UNREACHABLE
 
     @property
+    def may_be_rung(self) -> bool:
+        """Whether one who is kept for a call is still there for it: they may have left, or taken another."""
+        return self.presence is Presence.LOGGED_IN and not self.is_occupied and self.is_reachable
+
+    @property
+    def is_wrapping_up(self) -> bool:
+        return self.work is Work.WRAP_UP
+
+    @property
     def is_occupied(self) -> bool:
         """Whether they have a call that holds nobody; no mobile tells of its calls as a phone here does."""
         return bool(self.besides) or self.phones_in_use > 0

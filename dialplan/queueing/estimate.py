@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from dialplan.destinations.hunt_group import HuntGroup
 from dialplan.ids import PersonId
 from dialplan.queueing.agents import Agent, AgentStatus
+from dialplan.queueing.lines import Line, stands_ahead
 from dialplan.queueing.tickets import Ticket
+
+_UNHEARD_OF = Agent()
+_IDLE = frozenset((AgentStatus.LOGGED_OUT, AgentStatus.PAUSED, AgentStatus.UNREACHABLE))
 
 _TYPICAL_TALK_S = 180.0
 _TYPICAL_ANSWER_S = 5.0
@@ -48,27 +52,23 @@ class Estimate:
 def estimate_wait(
     group: HuntGroup,
     ticket: Ticket,
-    tickets: Iterable[Ticket],
+    lines: Iterable[Line],
     agents: Mapping[PersonId, Agent],
     lately: Lately,
 ) -> Estimate:
-    """Estimate the wait of ``ticket``, which may be among ``tickets`` or about to be.
+    """Estimate the wait of ``ticket``, which may be in one of ``lines`` or about to be.
 
     Agents become free at one rate, ``working`` of them a mean handling time; all who stand ahead take
     their turn first, also those of other groups who may get the same agents.
     """
     working, free = _count_agents(ticket, agents)
-    ahead = [
-        share
-        for other in tickets
-        if not other.ringing and other.rank < ticket.rank and (share := _share(other, ticket)) > 0
-    ]
+    shares = [(stands_ahead(line, ticket), share) for line in lines if (share := _share(line[0], ticket)) > 0]
     handling_s = _handling_s(group, lately.stints)
-    turns = max(0.0, sum(ahead) + 1 - free)
+    turns = max(0.0, sum(ahead * share for ahead, share in shares) + 1 - free)
     wait_s = turns * handling_s / working if working else float(group.max_wait_s)
     return Estimate(
         wait_s=min(wait_s + _answer_s(group, lately.rings_s), float(group.max_wait_s)),
-        ahead=len(ahead),
+        ahead=sum(ahead for ahead, _ in shares),
         working=working,
         handling_s=handling_s,
     )
@@ -76,17 +76,14 @@ def estimate_wait(
 
 def _count_agents(ticket: Ticket, agents: Mapping[PersonId, Agent]) -> tuple[int, int]:
     """Those who work, and those of them who are free; who is paused, logged out or unreachable does not."""
-    statuses = [agents.get(agent, Agent()).status for agent in ticket.agents]
-    idle = {AgentStatus.LOGGED_OUT, AgentStatus.PAUSED, AgentStatus.UNREACHABLE}
-    return sum(status not in idle for status in statuses), statuses.count(AgentStatus.AVAILABLE)
+    statuses = [agents.get(agent, _UNHEARD_OF).status for agent in ticket.agents]
+    return sum(status not in _IDLE for status in statuses), statuses.count(AgentStatus.AVAILABLE)
 
 
 def _share(other: Ticket, mine: Ticket) -> float:
     """How likely another caller takes one of the agents that this one waits for."""
     if not other.agents:
         return 0.0
-    if other.agents == mine.agents:  # hundreds of one group are the rule
-        return 1.0
     return len(set(other.agents) & set(mine.agents)) / len(other.agents)
 
 

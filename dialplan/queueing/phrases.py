@@ -115,6 +115,15 @@ def called_back(language: str) -> Prompt:
     )
 
 
+def called_back_to_wait(language: str) -> Prompt:
+    """Whoever was kept for them is gone by now."""
+    return _both(
+        "Hej. Du bad oss ringa upp. Ett ögonblick.",
+        "Hello. You asked us to call you back. One moment, please.",
+        language,
+    )
+
+
 _PRESENCE: Final[Mapping[Presence, tuple[str, str]]] = {
     Presence.LOGGED_IN: ("Du är inloggad.", "You are logged in."),
     Presence.LOGGED_OUT: ("Du är utloggad.", "You are logged out."),
@@ -132,12 +141,22 @@ def to_agents(language: str) -> Iterator[Prompt]:
     return (presence(is_now, language) for is_now in Presence)
 
 
+_CALLBACKS: Final = (
+    number_asked,
+    confirm_asked,
+    callback_impossible,
+    callback_promised,
+    called_back,
+    called_back_to_wait,
+)
+
+
 def all_phrases(language: str) -> Iterator[Prompt]:
     """All that callers are told, to be made into sound beforehand; ``language`` is the company's."""
     yield from (position(number, language) for number in range(1, _MOST_POSITIONS + 2))
     yield from (wait(minutes * 60, language) for minutes in (*_MINUTES, _MINUTES[-1] + 1))
     yield from (digit(figure, language) for figure in "0123456789")
-    for phrase in (number_asked, confirm_asked, callback_impossible, callback_promised, called_back):
+    for phrase in _CALLBACKS:
         yield phrase(language)
 
 

@@ -28,7 +28,8 @@ class Promise:
     """``call`` is the one on which it was made, ``joined`` when that caller joined the group's queue.
 
     ``tries`` are the calls that nobody answered, ``not_before`` when the next one may be. One that
-    ``is_last`` is not tried again: its caller has called in themselves meanwhile.
+    ``is_last`` is not tried again: its caller has called in themselves meanwhile. ``made`` tells a call's
+    promises apart.
     """
 
     call: CallId
@@ -42,6 +43,7 @@ class Promise:
     not_before: datetime | None = None
     dialling: Dialling | None = None
     is_last: bool = False
+    made: int = 0
 
     @property
     def place(self) -> CallId:
@@ -51,11 +53,28 @@ class Promise:
     @property
     def attempt(self) -> CallId:
         """The id of the next call to keep it: digits, as Asterisk's dialplan wants them; new each time."""
-        return CallId(str(int(hashlib.sha256(f"{self.call}/{self.tries}".encode()).hexdigest()[:24], 16)))
+        name = f"{self.call}/{self.made}/{self.tries}"
+        return CallId(str(int(hashlib.sha256(name.encode()).hexdigest()[:24], 16)))
 
     @property
     def is_calling(self) -> bool:
         return self.dialling is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Forgetting:
+    """Whom an organisation owes nothing any more: a number in all its spellings, or all from ``before``."""
+
+    organisation: OrganisationId
+    numbers: frozenset[str] = frozenset()
+    before: datetime | None = None
+
+    def concerns(self, promise: Promise) -> bool:
+        """A call that is under way is made: its record is there to be erased afterwards."""
+        if promise.organisation != self.organisation or promise.is_calling:
+            return False
+        is_old = self.before is not None and promise.joined < self.before
+        return is_old or promise.number in self.numbers
 
 
 def expiry_of(promise: Promise, hours: OpeningHours | None, time_zone: ZoneInfo) -> datetime:

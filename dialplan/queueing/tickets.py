@@ -8,13 +8,16 @@ from dialplan.destinations.hunt_group import HuntGroup
 from dialplan.hunting import Candidates, Strategy
 from dialplan.ids import CallId, DestinationId, PersonId
 
+Rank = tuple[int, datetime, CallId]
+
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
     """``resting`` are agents who just did not answer this caller, ``tries`` how often each did not.
 
     A ticket that is ``ringing`` has its agents and asks for no more. Who has a higher ``priority`` goes
-    first. The ``levels`` open one after the other, each ``next_level_s`` after the one before.
+    first, then who waits longest: ``since`` is when a caller whom another queue sent on began to wait there.
+    The ``levels`` open one after the other, each ``next_level_s`` after the one before.
     """
 
     call: CallId
@@ -28,11 +31,17 @@ class Ticket:
     levels: Mapping[PersonId, int] = field(default_factory=dict)
     next_level_s: int = 0
     tries: Mapping[PersonId, int] = field(default_factory=dict)
+    since: datetime | None = None
 
     @property
-    def rank(self) -> tuple[int, datetime, CallId]:
+    def waits_since(self) -> datetime:
+        """Since when the caller has waited for anybody, in this queue or in those that sent them on."""
+        return self.joined if self.since is None else min(self.since, self.joined)
+
+    @property
+    def rank(self) -> Rank:
         """Who goes first has the lowest."""
-        return -self.priority, self.joined, self.call
+        return -self.priority, self.waits_since, self.call
 
     def candidates(self, now: datetime) -> Candidates:
         seed = f"{self.call}/{sum(self.tries.values())}"
@@ -62,8 +71,8 @@ class Ticket:
         return replace(self, ringing=False, resting=self.resting | set(agents), tries=tries)
 
 
-def ticket_of(group: HuntGroup, call: CallId, joined: datetime) -> Ticket:
-    """The ticket of a caller who joined a group's queue then."""
+def ticket_of(group: HuntGroup, call: CallId, joined: datetime, since: datetime | None = None) -> Ticket:
+    """The ticket of a caller who joined a group's queue then, and has waited ``since`` before that."""
     return Ticket(
         call=call,
         group=group.id,
@@ -73,6 +82,7 @@ def ticket_of(group: HuntGroup, call: CallId, joined: datetime) -> Ticket:
         priority=group.priority,
         levels=group.levels,
         next_level_s=group.next_level_s,
+        since=since,
     )
 
 

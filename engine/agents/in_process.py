@@ -8,7 +8,7 @@ from types import MappingProxyType
 import structlog
 
 from dialplan.ids import CallId, Endpoint, PersonId
-from dialplan.queueing import Agent, AgentStatus, PresenceAct, Work, WorkAct, WrongTransition
+from dialplan.queueing import Agent, AgentStatus, Presence, PresenceAct, Work, WorkAct, WrongTransition
 from dialplan.queueing.agents import declare, let_ring, reserve, work_on
 
 _log = structlog.get_logger(__name__)
@@ -18,6 +18,8 @@ Told = Callable[[PersonId, Agent, Agent], None]
 
 _ACTS = {AgentStatus.RINGING: WorkAct.RING, AgentStatus.TALKING: WorkAct.ANSWER}
 
+_NEW = Agent()
+
 _ENGAGED = frozenset({Work.RINGING, Work.TALKING})
 
 
@@ -26,7 +28,9 @@ class AgentsInProcess:
 
     def __init__(self, told: Told) -> None:
         self._agents: dict[PersonId, Agent] = {}
-        self._statuses: dict[PersonId, AgentStatus] = {}  # read at every change, of all agents
+        self._statuses: dict[PersonId, AgentStatus] = {}
+        self._available: dict[PersonId, None] = {}  # read at every change, and in order
+        self._of_call: dict[CallId, dict[PersonId, None]] = {}
         self._phones_in_use: dict[PersonId, set[Endpoint]] = {}
         self._unreachable: set[PersonId] = set()
         self._wrap_ups: dict[PersonId, asyncio.TimerHandle] = {}
@@ -44,11 +48,26 @@ class AgentsInProcess:
         """Know an agent as they were before a restart."""
         self._keep(agent, known)
 
+    def resume_wrap_up(self, agent: PersonId, call: CallId, left_s: float) -> None:
+        """Go on with a wrap-up that a restart came into."""
+        held = self._agents.get(agent, _NEW)
+        self._end_wrap_up_in(left_s, agent, call)
+        self._keep(agent, replace(held, work=Work.WRAP_UP, call=call))
+
+    def wrap_up_left_s(self, agent: PersonId) -> float:
+        """How much longer an agent wraps up; 0 for one who does not."""
+        if self._agents[agent].work is not Work.WRAP_UP:
+            return 0.0
+        return max(0.0, self._wrap_ups[agent].when() - asyncio.get_running_loop().time())
+
     def agents(self) -> Mapping[PersonId, Agent]:
         return self._agents
 
     def statuses(self) -> Mapping[PersonId, AgentStatus]:
         return MappingProxyType(self._statuses)
+
+    def available(self) -> Collection[PersonId]:
+        return self._available.keys()
 
     async def claim(self, agents: Sequence[PersonId], call: CallId) -> bool:
         try:
@@ -79,8 +98,8 @@ class AgentsInProcess:
             self._set(agent, work_on(held, call, WorkAct.LET_GO))
             return
         wrapping_up = work_on(held, call, WorkAct.WRAP_UP)
+        self._end_wrap_up_in(wrap_up_s, agent, call)
         self._set(agent, wrapping_up)
-        self._end_of_wrap_up(agent, asyncio.get_running_loop().call_later(wrap_up_s, self._free, agent, call))
 
     def release_all(self, call: CallId, wrap_up_s: float = 0.0) -> None:
         for agent in (*self.held_by(call), *self._beside(call)):
@@ -102,14 +121,11 @@ class AgentsInProcess:
             self._set(agent, replace(held, besides=held.besides | {call}))
 
     def _beside(self, call: CallId) -> tuple[PersonId, ...]:
-        return tuple(agent for agent, held in self._agents.items() if call in held.besides)
+        return tuple(agent for agent in self._of_call.get(call, ()) if call in self._agents[agent].besides)
 
     def held_by(self, call: CallId) -> tuple[PersonId, ...]:
-        return tuple(
-            agent
-            for agent, held in self._agents.items()
-            if held.call == call and held.work is not Work.WRAP_UP
-        )
+        held = ((agent, self._agents[agent]) for agent in self._of_call.get(call, ()))
+        return tuple(agent for agent, one in held if one.call == call and one.work is not Work.WRAP_UP)
 
     def hand_over(self, call: CallId, to: CallId) -> None:
         for agent in self.held_by(call):
@@ -119,6 +135,11 @@ class AgentsInProcess:
         self.admit((agent,))
         self._set(agent, declare(self._agents[agent], act, reason))
         return self._agents[agent]
+
+    def forget_presence_but_of(self, members: Collection[PersonId]) -> None:
+        for agent, held in tuple(self._agents.items()):
+            if agent not in members and held.presence is not Presence.LOGGED_IN:
+                self._set(agent, replace(held, presence=Presence.LOGGED_IN, reason="", unanswered=0))
 
     def let_ring(self, agent: PersonId, pause_after: int) -> bool:
         before = self._agents.get(agent)
@@ -146,12 +167,12 @@ class AgentsInProcess:
             for phone in phones ^ self._phones_in_use.get(agent, set()):
                 self.note_phone(agent, phone, is_in_use=phone in phones)
 
-    def _end_of_wrap_up(self, agent: PersonId, timer: asyncio.TimerHandle) -> None:
+    def _end_wrap_up_in(self, left_s: float, agent: PersonId, call: CallId) -> None:
         """A later wrap-up is not cut short by the end of an earlier one."""
         earlier = self._wrap_ups.get(agent)
         if earlier is not None:
             earlier.cancel()
-        self._wrap_ups[agent] = timer
+        self._wrap_ups[agent] = asyncio.get_running_loop().call_later(left_s, self._free, agent, call)
 
     def _free(self, agent: PersonId, call: CallId) -> None:
         held = self._agents[agent]
@@ -164,5 +185,25 @@ class AgentsInProcess:
         self._told(agent, before, state)
 
     def _keep(self, agent: PersonId, state: Agent) -> None:
+        before = self._agents.get(agent, _NEW)
         self._agents[agent] = state
-        self._statuses[agent] = state.status
+        status = self._statuses[agent] = state.status
+        if status is AgentStatus.AVAILABLE:
+            self._available[agent] = None
+        else:
+            self._available.pop(agent, None)
+        if (before.call, before.besides) != (state.call, state.besides):
+            self._follow_calls(agent, before, state)
+
+    def _follow_calls(self, agent: PersonId, before: Agent, now: Agent) -> None:
+        for call in _calls_of(before) - _calls_of(now):
+            agents = self._of_call[call]
+            del agents[agent]
+            if not agents:
+                del self._of_call[call]
+        for call in _calls_of(now) - _calls_of(before):
+            self._of_call.setdefault(call, {})[agent] = None
+
+
+def _calls_of(agent: Agent) -> frozenset[CallId]:
+    return agent.besides if agent.call is None else agent.besides | {agent.call}

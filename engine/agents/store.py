@@ -16,6 +16,9 @@ class AgentStore(Protocol):
     def statuses(self) -> Mapping[PersonId, AgentStatus]:
         """What every agent is doing now, in one word."""
 
+    def available(self) -> Collection[PersonId]:
+        """Those who could be given to a caller now."""
+
     async def claim(self, agents: Sequence[PersonId], call: CallId) -> bool:
         """Reserve all of them for one call, or none where one is not available any more."""
 
@@ -42,6 +45,9 @@ class AgentStore(Protocol):
 
     def declare(self, agent: PersonId, act: PresenceAct, reason: str = "") -> Agent:
         """Log in or out, pause or resume; raises WrongTransition where that makes no sense."""
+
+    def forget_presence_but_of(self, members: Collection[PersonId]) -> None:
+        """Whoever is in no group any more is neither logged out nor paused: they could not come back."""
 
     def let_ring(self, agent: PersonId, pause_after: int) -> bool:
         """An agent let a call ring: return whether that paused them."""

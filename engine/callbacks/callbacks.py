@@ -71,12 +71,18 @@ class Callbacks:
         owed = {promise.call: promise for promise in queues.promises.all}
         for call, promise in owed.items():
             if call not in self._keeping:
-                task = self._tasks.create_task(self._keep(queues, promise))
-                self._keeping[call] = task
+                self._begin(queues, promise)
         every = tuple(promise for followed in self._followed for promise in followed.promises.all)
         for call in self._keeping.keys() - {promise.call for promise in every}:
             self._keeping.pop(call).cancel()
         self._desk.ports.promises.keep(every)
+
+    def _begin(self, queues: Queues, promise: Promise) -> None:
+        keeping = self._keep(queues, promise)
+        try:
+            self._keeping[promise.call] = self._tasks.create_task(keeping)
+        except RuntimeError:  # the engine stops, and the group takes no more: the next one goes on with it
+            keeping.close()
 
     async def _keep(self, queues: Queues, promise: Promise) -> None:
         try:

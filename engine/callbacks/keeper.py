@@ -1,7 +1,7 @@
 """Keeps one promise, from the wait for an agent to the last try."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -23,6 +23,8 @@ _log = structlog.get_logger(__name__)
 
 _LOOK_AGAIN_S = 10.0
 """Groups open, close and change without telling anybody."""
+_BREATH_S = 2.0
+"""After the call that asked for it is over, the networks take a moment to free its telephone."""
 _RING_S = 30
 """Where the group's own is not known any more."""
 
@@ -68,7 +70,7 @@ class Keeper:
             self._give_up(promise, owing)
             return None
         try:
-            with self.queues.place(_ticket(promise, owing)) as place:
+            with self.queues.place(self._ticket(promise, owing)) as place:
                 turn = await self._await_turn(place, promise)
                 if isinstance(turn, Over):
                     self._give_up(promise, turn)
@@ -86,9 +88,10 @@ class Keeper:
                 return owing
             if isinstance(owing, NotYet):
                 place.stop_asking()
-                await asyncio.sleep(self._pause_s(owing))
+                await self._pause(promise, owing)
                 continue
-            ticket = _ticket(promise, owing)
+            ticket = self._ticket(promise, owing)
+            self.queues.ledger.begin_day(self.desk.ports.now().astimezone(owing.company.time_zone).date())
             place.renew(ticket)
             choice = await _offer(place)
             if choice is not None and self._judge(promise) == owing:
@@ -97,14 +100,27 @@ class Keeper:
 
     def _judge(self, promise: Promise) -> Owing:
         owing = judge_promise(promise, self.desk.ports.configuration.current(), self.desk.ports.now())
-        if isinstance(owing, MayCall) and not self.desk.exchange.is_ami_up:
+        exchange = self.desk.exchange
+        if isinstance(owing, MayCall) and (not exchange.is_ami_up or exchange.knows(promise.call)):
             return NotYet(owing.group)
         return owing
 
-    def _pause_s(self, owing: NotYet) -> float:
-        if owing.until is None:
-            return _LOOK_AGAIN_S
-        return min((owing.until - self.desk.ports.now()).total_seconds(), _LOOK_AGAIN_S)
+    async def _pause(self, promise: Promise, owing: NotYet) -> None:
+        """For as long as it takes; who asked for the call may still be on the line, and busy by that."""
+        if self.desk.exchange.knows(promise.call):
+            await self.desk.exchange.wait_for_end(promise.call, _LOOK_AGAIN_S)
+            await asyncio.sleep(_BREATH_S)
+        elif owing.until is None:
+            await asyncio.sleep(_LOOK_AGAIN_S)
+        else:
+            left_s = (owing.until - self.desk.ports.now()).total_seconds()
+            await asyncio.sleep(min(left_s, _LOOK_AGAIN_S))
+
+    def _ticket(self, promise: Promise, owing: MayCall | NotYet) -> Ticket:
+        """Who did not answer the caller is left in peace by the callback, too."""
+        ticket = callback_ticket_of(owing.group, promise.place, promise.joined)
+        kept = self.queues.ticket(promise.place)
+        return ticket if kept is None else replace(ticket, resting=kept.resting)
 
     async def _call(self, promise: Promise, turn: _Turn) -> LegOutcome:
         company, group = turn.owing.company, turn.owing.group
@@ -143,10 +159,6 @@ class Keeper:
                     "a promise to call back was forgotten: nobody was free in time", group=promise.group
                 )
         record_over(self.desk, promise, over)
-
-
-def _ticket(promise: Promise, owing: MayCall | NotYet) -> Ticket:
-    return callback_ticket_of(owing.group, promise.place, promise.joined)
 
 
 async def _offer(place: Place) -> Choice | None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from dialplan.hunting import Histories
-from dialplan.ids import DestinationId, PersonId
+from dialplan.ids import DestinationId, OrganisationId, PersonId
 from dialplan.queueing import Agent, Work
 from dialplan.queueing.estimate import Lately, Stint
+from engine.queues.past import MembersPast, Past
 
 _NEWEST = 50
 """Stints and answers a group is judged by: an hour or so of a busy group, and today's mood of a quiet one."""
@@ -22,19 +23,46 @@ class _Stint:
     began: datetime
     has_talked: bool = False
 
+    def lasted_s(self, now: datetime) -> float:
+        """Not less than nothing, though the clock was set back meanwhile."""
+        return max(0.0, (now - self.began).total_seconds())
+
 
 class Ledger:
-    """Kept in memory: after a restart a group is judged by what is typical until it has been busy again."""
+    """``changes`` counts what it learned; ``past`` and ``recall`` bring it over a restart.
+
+    A group of which nothing is known is judged by what is typical until it has been busy.
+    """
 
     def __init__(self) -> None:
         self._idle_since: dict[PersonId, datetime] = {}
         self._taken: dict[tuple[DestinationId, PersonId], int] = {}
         self._last_rung: dict[tuple[DestinationId, PersonId], datetime] = {}
+        self._members: dict[tuple[DestinationId, PersonId], MembersPast] = {}
         self.histories = Histories(self._idle_since, self._taken, self._last_rung)
         self._today: date | None = None
+        self.changes = 0
         self._under_way: dict[PersonId, _Stint] = {}
         self._stints: Mapping[DestinationId, deque[Stint]] = defaultdict(lambda: deque(maxlen=_NEWEST))
         self._rings_s: Mapping[DestinationId, deque[float]] = defaultdict(lambda: deque(maxlen=_NEWEST))
+
+    def past(self, organisation: OrganisationId) -> Past:
+        """All of it but the calls under way. It is asked for often, and each part is ready."""
+        groups = {group: self.lately(group) for group in {**self._stints, **self._rings_s}}
+        return Past(organisation, self._today, dict(self._idle_since), tuple(self._members.values()), groups)
+
+    def recall(self, past: Past) -> None:
+        """Know what an earlier engine knew."""
+        self._today = past.day
+        self._idle_since.update(past.idle_since)
+        for member in past.members:
+            self._taken[member.group, member.agent] = member.taken
+            if member.last_rung is not None:
+                self._last_rung[member.group, member.agent] = member.last_rung
+            self._remember(member.group, member.agent)
+        for group, lately in past.groups.items():
+            self._stints[group].extend(lately.stints)
+            self._rings_s[group].extend(lately.rings_s)
 
     def lately(self, group: DestinationId) -> Lately:
         return Lately(tuple(self._stints[group]), tuple(self._rings_s[group]))
@@ -43,7 +71,11 @@ class Ledger:
         """Count conversations anew on a new day of the organisation's."""
         if self._today != day:
             self._today = day
+            counted = tuple(self._taken)
             self._taken.clear()
+            for group, agent in counted:
+                self._remember(group, agent)
+            self.changes += 1
 
     def note(
         self, agent: PersonId, before: Agent, after: Agent, group: DestinationId | None, now: datetime
@@ -51,17 +83,24 @@ class Ledger:
         """Learn from one change; ``group`` is the one whose call holds the agent, if any."""
         if before.work is after.work:
             return
+        self.changes += 1
         if before.work is Work.IDLE and group is not None:
             self._under_way[agent] = _Stint(group, now)
             self._last_rung[group, agent] = now
+            self._remember(group, agent)
         stint = self._under_way.get(agent)
         if after.work is Work.TALKING and stint is not None and not stint.has_talked:
             stint.has_talked = True
-            self._rings_s[stint.group].append((now - stint.began).total_seconds())
+            self._rings_s[stint.group].append(stint.lasted_s(now))
             self._taken[stint.group, agent] = self._taken.get((stint.group, agent), 0) + 1
+            self._remember(stint.group, agent)
         if before.work is Work.TALKING:
             self._idle_since[agent] = now
         if after.work is Work.IDLE and stint is not None:
             del self._under_way[agent]
-            took_s = (now - stint.began).total_seconds()
-            self._stints[stint.group].append(Stint(took_s, stint.has_talked))
+            self._stints[stint.group].append(Stint(stint.lasted_s(now), stint.has_talked))
+
+    def _remember(self, group: DestinationId, agent: PersonId) -> None:
+        """Have ready what ``past`` tells of one agent in one group."""
+        own = group, agent
+        self._members[own] = MembersPast(group, agent, self._taken.get(own, 0), self._last_rung.get(own))

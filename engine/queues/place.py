@@ -1,7 +1,7 @@
 """A caller's place in a group's queue."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,11 +31,24 @@ class Place:
         self.stop_asking()
         return choice
 
+    async def take_free_agents(self) -> Choice | None:
+        """Agents to ring at once, reserved as above; None where this caller has to wait for them."""
+        choice = await self._queues.take_offer(self._call)
+        if choice is not None:
+            self.stop_asking()
+        return choice
+
     def stop_asking(self) -> None:
         """Ask for no agents: there are those that are reserved for this caller, or it is not time yet."""
         ticket = self._queues.ticket(self._call)
         if ticket is not None:
             self._queues.put(replace(ticket, ringing=True))
+
+    def ask(self) -> None:
+        """Ask for agents again: those who were reserved are gone."""
+        ticket = self._queues.ticket(self._call)
+        if ticket is not None:
+            self._queues.put(replace(ticket, ringing=False))
 
     def renew(self, ticket: Ticket) -> None:
         """Ask for agents, by what the group is today."""
@@ -49,9 +62,13 @@ class Place:
         if ticket is None:
             return
         self._queues.put(ticket.rested_from(tuple(agents)))
+        self.rest_on(agents, rest_s)
+
+    def rest_on(self, agents: Collection[PersonId], rest_s: float) -> None:
+        """Leave these, who rest already, in peace for so long yet."""
         asyncio.get_running_loop().call_later(rest_s, self._rested, agents)
 
-    def _rested(self, agents: Sequence[PersonId]) -> None:
+    def _rested(self, agents: Collection[PersonId]) -> None:
         ticket = self._queues.ticket(self._call)
         if ticket is not None and not self._has_left:  # the call may wait in another queue by now
             self._queues.put(replace(ticket, resting=ticket.resting - set(agents)))

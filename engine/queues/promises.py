@@ -3,9 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import structlog
+
 from dialplan.ids import CallId, DestinationId
 from dialplan.numbers import E164
-from dialplan.queueing.promises import Promise
+from dialplan.queueing.promises import Forgetting, Promise
+
+_log = structlog.get_logger(__name__)
 
 
 def _tell_nobody() -> None:
@@ -35,6 +39,14 @@ class Promises:
         """It is kept, or can't be."""
         if self._made.pop(call, None) is not None:
             self.changed()
+
+    def forget(self, forgetting: Forgetting) -> int:
+        """Owe nothing to those whose numbers are to be erased; return how many that were."""
+        forgotten = [promise for promise in self.all if forgetting.concerns(promise)]
+        for promise in forgotten:
+            _log.info("a promise to call back is erased", call=promise.call, group=promise.group)
+            self.drop(promise.call)
+        return len(forgotten)
 
     def withdraw(self, group: DestinationId, number: E164) -> Promise | None:
         """The caller has called in themselves: return what was owed to them there, and owe it no more.

@@ -4,20 +4,22 @@ import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dialplan.destinations import HuntGroup
 from dialplan.hunting import Choice
 from dialplan.ids import CallId, PersonId
 from dialplan.next import NobodyThere, QueueFull
-from dialplan.queueing import Agent, AgentStatus, Ticket, decide_offers
+from dialplan.queueing import Agent, AgentStatus, Lines, Ticket, decide_offers
 from dialplan.queueing.estimate import Estimate, estimate_wait
-from dialplan.queueing.joining import count_ahead, is_nobody_there, refuse_joining
+from dialplan.queueing.joining import count_ahead, count_waiting, is_nobody_there, refuse_joining
 from engine.agents import AgentsInProcess
 from engine.queues.ledger import Ledger
 from engine.queues.place import Place
 from engine.queues.promises import Promises
-from engine.signal import Signal
+from engine.signal import Flag, Signal
+
+_LEAST = timedelta(microseconds=1)
 
 
 def _tell_nobody() -> None:
@@ -30,8 +32,10 @@ class Queues:
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
         self._tickets: dict[CallId, Ticket] = {}
+        self._lines = Lines()
+        self._newest: datetime | None = None
         self._offers: Mapping[CallId, Choice] | None = None  # None: something changed since they were decided
-        self._turns: dict[CallId, asyncio.Event] = {}
+        self._turns: dict[CallId, Flag] = {}
         self._is_about_to_tell = False
         self._log_ins = Signal()
         self.ledger = Ledger()
@@ -54,20 +58,25 @@ class Queues:
     def refuse(self, group: HuntGroup) -> NobodyThere | QueueFull | None:
         """Why a new caller may not join a group's queue; None where they may."""
         self.agents.admit(group.agents)
-        about_to_ring = self._decide()
-        waiting = (ticket for call, ticket in self._tickets.items() if call not in about_to_ring)
+        about_to_ring = sum(self._tickets[call].group == group.id for call in self._decide())
+        waiting = count_waiting(group.id, self._lines) - about_to_ring
         return refuse_joining(group, waiting, self.agents.agents())
+
+    def time_to_join(self, now: datetime) -> datetime:
+        """When one who joins now did so: after everybody who is there, also once the clock was set back."""
+        newest = self._newest if self._tickets else None
+        return now if newest is None or newest <= now else newest + _LEAST
 
     def estimate(self, group: HuntGroup, ticket: Ticket) -> Estimate:
         """How long a caller is going to wait, as it looks now."""
         self.agents.admit(group.agents)
         lately = self.ledger.lately(group.id)
-        return estimate_wait(group, ticket, self._tickets.values(), self.agents.agents(), lately)
+        return estimate_wait(group, ticket, self._lines, self.agents.agents(), lately)
 
     def position(self, call: CallId) -> int:
         """A caller's place in their group, from 1: who is next."""
         ticket = self._tickets.get(call)
-        return 1 if ticket is None else 1 + count_ahead(ticket, self._tickets.values())
+        return 1 if ticket is None else 1 + count_ahead(ticket, self._lines)
 
     @contextmanager
     def place(self, ticket: Ticket) -> Iterator[Place]:
@@ -88,13 +97,23 @@ class Queues:
         asyncio.get_running_loop().call_later(for_s, self._give_up, kept)
 
     def put(self, ticket: Ticket) -> None:
+        self._take_away(ticket.call)
+        if not self._tickets or self._newest is None or self._newest < ticket.joined:
+            self._newest = ticket.joined
         self._tickets[ticket.call] = ticket
+        self._lines.put(ticket)
         self._decide_anew()
 
     def remove(self, call: CallId) -> None:
         self._turns.pop(call, None)
-        if self._tickets.pop(call, None) is not None:
+        if self._take_away(call):
             self._decide_anew()
+
+    def _take_away(self, call: CallId) -> bool:
+        ticket = self._tickets.pop(call, None)
+        if ticket is not None:
+            self._lines.remove(ticket)
+        return ticket is not None
 
     def ticket(self, call: CallId) -> Ticket | None:
         return self._tickets.get(call)
@@ -104,15 +123,27 @@ class Queues:
     async def wait_for_offer(self, call: CallId) -> Choice:
         """Wait until it is this caller's turn and their agents are claimed; return these agents."""
         while True:
-            choice = self._decide().get(call)
-            if choice is not None and await self.agents.claim(choice.agents, call):
+            choice = await self.take_offer(call)
+            if choice is not None:
                 return choice
-            await self._turns.setdefault(call, asyncio.Event()).wait()
+            await self._turns.setdefault(call, Flag()).wait()
+
+    async def take_offer(self, call: CallId) -> Choice | None:
+        """Claim the agents who are this caller's now; None where it is not their turn."""
+        choice = self._decide().get(call)
+        return choice if choice is not None and await self.agents.claim(choice.agents, call) else None
 
     async def wait_for_nobody(self, group: HuntGroup) -> None:
         """Return once nobody of the group is logged in."""
         while not is_nobody_there(group, self.agents.agents()):
             await self._log_ins.past(self._log_ins.count)
+
+    def release_absent(self, call: CallId) -> Sequence[PersonId]:
+        """Give back who was kept for a call and has left, or has another call by now; return the others."""
+        held = self.agents.held_by(call)
+        absent = [agent for agent in held if not self.agents.agents()[agent].may_be_rung]
+        self.release(absent, call)
+        return tuple(agent for agent in held if agent not in absent)
 
     def release(self, agents: Sequence[PersonId], call: CallId, wrap_up_s: float = 0.0) -> None:
         for agent in agents:
@@ -121,9 +152,8 @@ class Queues:
     def _decide(self) -> Mapping[CallId, Choice]:
         """The decision on the state as it is; made once a change, however many callers ask."""
         if self._offers is None:
-            self._offers = decide_offers(
-                self._tickets.values(), self.agents.statuses(), self.ledger.histories, self._now()
-            )
+            free = self.agents.available()
+            self._offers = decide_offers(self._lines, free, self.ledger.histories, self._now())
         return self._offers
 
     def _decide_anew(self) -> None:
@@ -144,7 +174,7 @@ class Queues:
     def _note_change(self, agent: PersonId, before: Agent, after: Agent) -> None:
         ticket = self._tickets.get(after.call) if after.call is not None else None
         self.ledger.note(agent, before, after, ticket.group if ticket else None, self._now())
-        if (before.presence, before.reason) != (after.presence, after.reason):
+        if _kept_of(before) != _kept_of(after):
             self.presence_changed()
         if before.is_logged_in is not after.is_logged_in:
             self._log_ins.change()
@@ -154,3 +184,8 @@ class Queues:
     def _give_up(self, kept: Ticket) -> None:
         if self._tickets.get(kept.call) is kept:
             self.remove(kept.call)
+
+
+def _kept_of(agent: Agent) -> object:
+    """What of an agent outlives the engine."""
+    return agent.presence, agent.reason, agent.is_wrapping_up

@@ -50,6 +50,12 @@ class FileKept(Generic[T]):
             _log.error("nor can it be put aside", file=self._file.name, why=why(error))
         return None
 
+    def put(self, value: T) -> None:
+        """Write it now, where no engine runs that keeps it. Raises OSError."""
+        half = self._file.with_suffix(".half")
+        half.write_bytes(self._kind.dump_json(value))
+        half.replace(self._file)
+
     async def run(self) -> None:
         """Write what is to be kept, until cancelled; then the rest."""
         try:
@@ -69,9 +75,7 @@ class FileKept(Generic[T]):
             if newest is None:
                 return
             try:
-                half = self._file.with_suffix(".half")
-                half.write_bytes(self._kind.dump_json(newest[0]))
-                half.replace(self._file)
+                self.put(newest[0])
             except OSError as error:
                 self._newest = self._newest or newest
                 self._note_failure(why(error))

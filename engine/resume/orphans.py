@@ -99,7 +99,7 @@ class Orphans:
         progress = orphan.progress
         group = orphan.group
         if group is not None and progress.group == group.id and progress.queued and not progress.answered:
-            ticket = ticket_of(group, progress.call, progress.queued)
+            ticket = ticket_of(group, progress.call, progress.queued, progress.waits_since)
             orphan.queues.keep_place(ticket, self._desk.settings.limits.way_back_s)
 
     def _take(self, orphan: _Orphan, event: AmiEvent) -> None:
@@ -186,7 +186,11 @@ class Orphans:
             if not facts.talked:
                 facts = replace(facts, caller_hung_up=True)
             progress = self._desk.note(replace(progress, facts=facts, ended=ended), decision)
-        self._tasks.create_task(end_call(self._desk, orphan.queues, progress, ended))
+        ending = end_call(self._desk, orphan.queues, progress, ended)
+        try:
+            self._tasks.create_task(ending)
+        except RuntimeError:  # the engine stops, and the group takes no more: the journal has it for the next
+            ending.close()
 
 
 def _tell_end(progress: CallProgress, *, is_seen: bool) -> Decision:

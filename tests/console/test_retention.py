@@ -31,13 +31,15 @@ class FakeCalls:
 
     asked: list[tuple[float, str, Erasure]] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
+    callbacks: list[int] = field(default_factory=list)
 
     async def organisations(self) -> tuple[OrganisationId, ...]:
         return OrganisationId(""), OrganisationId("small")
 
-    async def erase(self, organisation: OrganisationId, what: Erasure, by: str) -> int:
+    async def erase(self, organisation: OrganisationId, what: Erasure, by: str, callbacks: int = 0) -> int:
         assert by == "retention"
         self.asked.append((asyncio.get_running_loop().time(), organisation, what))
+        self.callbacks.append(callbacks)
         if self.faults:
             raise self.faults.pop(0)
         return 3
@@ -84,3 +86,23 @@ def test_a_store_that_fails_is_tried_again_in_an_hour_and_its_words_are_not_repe
     assert [at for at, *_ in calls.asked] == [60, 60 + HOUR_S, 60 + HOUR_S]
     assert next(entry["event"] for entry in logs) == "numbers of old calls could not be erased"
     assert "70174" not in str(logs)
+
+
+def test_callbacks_that_are_owed_as_long_are_forgotten_too_and_told_once_the_store_is_back() -> None:
+    asked: list[datetime] = []
+    calls = FakeCalls(faults=[StoreAwayError("away")])
+
+    def forget(before: datetime) -> dict[OrganisationId, int]:
+        asked.append(before)
+        return {OrganisationId("small"): 2 if len(asked) == 1 else 0}
+
+    async def main(now: Now) -> None:
+        forgetting = asyncio.create_task(forget_old_calls(cast(Store, FakeStore(calls)), 7, now, forget))
+        await asyncio.sleep(HOUR_S + DAY_S + 120)
+        forgetting.cancel()
+        await asyncio.wait({forgetting})
+
+    with capture_logs():
+        run(main, wall=MONDAY)
+    assert asked[0] == MONDAY + timedelta(seconds=60) - timedelta(days=7)
+    assert calls.callbacks == [0, 0, 2, 0, 0]

@@ -14,10 +14,13 @@ _LOOK_AGAIN_S = 0.5
 
 
 async def wait_for_agents(
-    call: Call, group: HuntGroup, place: Place, talk: Talk, left_s: float
+    call: Call, group: HuntGroup, place: Place, talk: Talk, until: float
 ) -> Choice | LeavesGroup:
-    """Return the agents who are reserved for the caller, or how they left for ``left_s`` was too long."""
-    until = asyncio.get_running_loop().time() + left_s
+    """Return the agents who are reserved for the caller, or how they left: at ``until`` (loop) they do."""
+    if talk.greeted.is_set() and not call.inbox.has_digits():
+        choice = await place.take_free_agents()
+        if choice is not None:  # nothing is begun that would end at once
+            return choice
     while True:
         happened = await _first_of(call, group, place, talk, until)
         if happened is not None:
@@ -61,13 +64,14 @@ async def _take_keys(call: Call, group: HuntGroup, talk: Talk) -> LeavesGroup | 
     What is asked for during the welcome is said after it.
     """
     while True:
-        leaves = take_key(call, group, talk, await _next_key(call))
+        leaves = take_key(call, group, talk, await _next_key(call, talk))
         if leaves is not None or (talk.is_asked_anew and talk.greeted.is_set()):
             return leaves
 
 
-async def _next_key(call: Call) -> str:
-    """The next key that the caller presses; while AMI is away, none is heard."""
-    while not (key := await call.inbox.next_digit()):  # noqa: ASYNC110 - '' says that AMI is away
+async def _next_key(call: Call, talk: Talk) -> str:
+    """The next key that the caller presses; while AMI is away, ``talk`` listens for it between messages."""
+    while not (key := await call.inbox.next_digit()):  # '' says that AMI is away
+        talk.note_unheard()
         await asyncio.sleep(_LOOK_AGAIN_S)
     return key

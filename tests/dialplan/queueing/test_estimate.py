@@ -10,7 +10,7 @@ import pytest
 
 from dialplan.destinations import HuntGroup
 from dialplan.ids import CallId, DestinationId, PersonId
-from dialplan.queueing import Agent, Presence, Ticket, Work, ticket_of
+from dialplan.queueing import Agent, Lines, Presence, Ticket, Work, ticket_of
 from dialplan.queueing.estimate import Lately, Stint, estimate_wait
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -33,7 +33,7 @@ def agents(talking: int = 5, **others: Agent) -> dict[PersonId, Agent]:
 def wait_s(
     *ahead: Ticket, talking: int = 5, lately: Lately | None = None, mine: Ticket | None = None
 ) -> float:
-    estimate = estimate_wait(GROUP, mine or ticket("mine"), ahead, agents(talking), lately or Lately())
+    estimate = estimate_wait(GROUP, mine or ticket("mine"), Lines(ahead), agents(talking), lately or Lately())
     return estimate.wait_s
 
 
@@ -123,7 +123,7 @@ def simulate(servers: int, load: float, talk_s: float, callers: int, seed: int) 
             done = sorted((when, stint) for when, stint in stints if when <= now)[-50:]
             busy = {person: Agent(work=Work.TALKING, call=CallId("x")) for person in group.agents}
             lately = Lately([stint for _, stint in done], [0.0] * 50)
-            estimate = estimate_wait(group, mine, waiting, busy, lately)
+            estimate = estimate_wait(group, mine, Lines(waiting), busy, lately)
             ideal_s = (len(waiting) + 1) * talk_s / servers
             outcomes.append(Outcome(estimate.wait_s, served_at - now, ideal_s))
             starts.append((served_at, mine))

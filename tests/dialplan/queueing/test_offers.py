@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dialplan.hunting import Histories, Strategy
 from dialplan.ids import CallId, DestinationId, PersonId
-from dialplan.queueing import AgentStatus, Ticket, decide_offers
+from dialplan.queueing import AgentStatus, Lines, Ticket, decide_offers
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 ANNA, BO, CAJSA = PersonId("201"), PersonId("202"), PersonId("203")
@@ -23,7 +23,8 @@ def ticket(
 def decide(
     tickets: list[Ticket], agents: dict[PersonId, AgentStatus], now: datetime = NINE
 ) -> dict[str, tuple[PersonId, ...]]:
-    offers = decide_offers(tickets, agents, Histories(), now)
+    free = {agent for agent, status in agents.items() if status is FREE}
+    offers = decide_offers(Lines(tickets), free, Histories(), now)
     return {call: choice.agents for call, choice in offers.items()}
 
 

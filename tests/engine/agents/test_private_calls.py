@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from dialplan.ids import CallId, Endpoint
-from dialplan.queueing import AgentStatus
+from dialplan.destinations import HuntGroup
+from dialplan.ids import CallId, DestinationId, Endpoint
+from dialplan.queueing import AgentStatus, PresenceAct
 from engine.events import AmiUp, DeviceState, PhoneState
 from engine.switchboard import Switchboard
 from tests.engine.fakes import ANNA, BO, DEMO, PHONES, FakeChannel, World, company_of
@@ -91,3 +92,27 @@ async def test_one_who_takes_over_a_phone_in_use_is_busy_for_the_next_call(
     world.bring()
     await board.handle(FakeChannel())
     assert status(board) is AgentStatus.AVAILABLE
+
+
+async def test_one_who_takes_over_a_phone_in_use_is_busy_as_soon_as_that_is_published(
+    world: World, board: Switchboard
+) -> None:
+    world.tell(DeviceState(PHONE, PhoneState.INUSE))
+    world.configuration.companies = [replace(company_of(), owners={PHONE: BO})]
+    board.follow_owners()
+    assert status(board) is AgentStatus.AVAILABLE
+
+
+async def test_one_who_is_in_no_group_any_more_is_not_paused_for_ever(
+    world: World, board: Switchboard
+) -> None:
+    group = HuntGroup(DestinationId("groups/sales"), (ANNA, BO), DestinationId("hangup"))
+    world.configuration.companies = [company_of(group)]
+    board.follow_owners()
+    agents = board.queues_of(DEMO).agents
+    for agent in (ANNA, BO):
+        agents.declare(agent, PresenceAct.PAUSE)
+    world.configuration.companies = [company_of(replace(group, agents=(BO,)), version=2)]
+    board.follow_owners()
+    assert agents.statuses() == {ANNA: AgentStatus.AVAILABLE, BO: AgentStatus.PAUSED}
+    assert [one.person for one in world.presence.value or ()] == [BO]

@@ -1,12 +1,15 @@
 """Who is logged out or paused stays so over a restart."""
 
 import asyncio
+from datetime import timedelta
 
-from dialplan.ids import OrganisationId, PersonId
+import pytest
+
+from dialplan.ids import CallId, OrganisationId, PersonId
 from dialplan.queueing import AgentStatus, Presence, PresenceAct
-from engine.agents.presence import KeptPresence
+from engine.agents.presence import KeptPresence, KeptWrapUp
 from engine.switchboard import Switchboard
-from tests.engine.fakes import ANNA, BO, CARIN, DEMO, World
+from tests.engine.fakes import ANNA, BO, CARIN, DEMO, MONDAY, World
 
 OTHER = OrganisationId("other")
 
@@ -60,3 +63,28 @@ async def test_an_organisation_that_nobody_asked_for_yet_keeps_its_place_in_the_
     agents = board.queues_of(OTHER).agents
     agents.admit((PersonId("x"),))
     assert agents.statuses() == {PersonId("x"): AgentStatus.LOGGED_OUT}
+
+
+async def test_a_wrap_up_goes_on_after_a_restart(world: World) -> None:
+    agents = started(world).queues_of(DEMO).agents
+    agents.adopt(ANNA, CallId("1.1"), AgentStatus.TALKING)
+    agents.release(ANNA, CallId("1.1"), wrap_up_s=60)
+    again = started(world).queues_of(DEMO).agents
+    again.admit((ANNA,))
+    assert again.statuses()[ANNA] is AgentStatus.WRAP_UP
+    assert again.wrap_up_left_s(ANNA) == pytest.approx(60, abs=1)
+
+
+@pytest.mark.parametrize(("later_s", "left_s"), [(20, 40), (59, 1), (61, -1), (-3600, 60)])
+def test_a_clock_that_is_set_back_makes_no_wrap_up_longer(later_s: float, left_s: float) -> None:
+    kept = KeptWrapUp(CallId("1.1"), MONDAY, 60)
+    assert kept.left_at(MONDAY + timedelta(seconds=later_s)) == left_s
+
+
+async def test_who_has_wrapped_up_is_out_of_the_book(world: World) -> None:
+    agents = started(world).queues_of(DEMO).agents
+    agents.adopt(ANNA, CallId("1.1"), AgentStatus.TALKING)
+    agents.release(ANNA, CallId("1.1"), wrap_up_s=0.01)
+    assert [one.person for one in world.presence.value or ()] == [ANNA]
+    await asyncio.sleep(0.02)
+    assert world.presence.value == ()

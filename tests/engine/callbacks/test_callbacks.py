@@ -82,6 +82,47 @@ async def test_nobody_is_called_before_an_agent_is_kept_for_them(world: World, q
     assert queues.agents.held_by(PROMISE.place) == (BO,)
 
 
+async def test_nobody_is_called_before_the_call_that_asked_for_it_is_over(
+    world: World, queues: Queues
+) -> None:
+    queues.agents.release_all(CallId("9.9"))
+    world.bring(PROMISE.call)
+    await promise(queues)
+    await asyncio.sleep(100)
+    assert (world.called_back, queues.agents.statuses()[ANNA]) == ([], FREE)
+    world.hang_up(PROMISE.call)
+    await asyncio.sleep(1)
+    assert world.called_back == [], "the networks take a moment"
+    await asyncio.sleep(2)
+    assert len(world.called_back) == 1
+
+
+async def test_others_are_served_while_who_was_promised_a_call_is_still_on_the_line(
+    world: World, queues: Queues
+) -> None:
+    world.bring(PROMISE.call)
+    await promise(queues)
+    with queues.place(ticket_of(SALES, CallId("2.2"), MONDAY + timedelta(seconds=5))) as place:
+        queues.agents.release(ANNA, CallId("9.9"))
+        assert (await place.wait_for_agents()).agents == (ANNA,)
+
+
+async def test_a_call_that_ended_while_ami_was_away_holds_up_nothing(world: World, queues: Queues) -> None:
+    queues.agents.release_all(CallId("9.9"))
+    world.bring(PROMISE.call)
+    await promise(queues)
+    world.tell(AmiDown())
+    await asyncio.sleep(30)
+    world.tell(AmiUp(()))
+    await asyncio.sleep(15)
+    assert len(world.called_back) == 1
+
+
+async def test_a_callback_begins_the_day_as_any_call_does(world: World, queues: Queues) -> None:
+    await promise(queues)
+    assert queues.ledger.past(DEMO).day == MONDAY.date()
+
+
 async def test_one_agent_is_kept_for_a_callback_also_where_all_ring(world: World, queues: Queues) -> None:
     assert SALES.strategy is Strategy.RING_ALL
     queues.agents.release_all(CallId("9.9"))
@@ -337,3 +378,22 @@ def test_an_attempt_is_named_by_digits_that_asterisk_takes() -> None:
     odd = replace(PROMISE, call=CallId("växel-1.2;${x}"))
     assert odd.attempt.isdecimal()
     assert len(odd.attempt) <= 40
+
+
+async def test_what_is_promised_while_the_engine_stops_is_left_to_the_next_one(world: World) -> None:
+    world.configuration.companies = [company_of(SALES)]
+
+    async def promise_at_the_last_moment(queues: Queues) -> None:
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            queues.promises.make(PROMISE)
+
+    with pytest.raises(ExceptionGroup) as stopped:
+        async with asyncio.TaskGroup() as tasks:
+            board = Switchboard(world.desk, tasks, world.call_back)
+            tasks.create_task(promise_at_the_last_moment(board.queues_of(DEMO)))
+            await settle()
+            raise KeyError("the engine stops")
+    assert [type(error) for error in stopped.value.exceptions] == [KeyError]
+    assert world.promises.load() == (PROMISE,)

@@ -1,15 +1,19 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from dialplan.destinations import HuntGroup
+from dialplan.destinations import Callback, HuntGroup
+from dialplan.disposition import CallFacts, Disposition, dispose
 from dialplan.hunting import Strategy
 from dialplan.ids import CallId, DestinationId, PersonId
-from dialplan.next import Finished, NobodyThere, Overflowed, QueueFull
-from dialplan.queueing import AgentStatus, PresenceAct
+from dialplan.next import CallbackPromised, Finished, LeftQueue, NobodyThere, Overflowed, QueueFull
+from dialplan.numbers import E164
+from dialplan.queueing import AgentStatus, PresenceAct, ticket_of
 from dialplan.queueing.promises import Promise
+from dialplan.records import Direction
 from engine.calls.call import Call
 from engine.events import UniqueId
 from engine.performers.hunt_group import perform_hunt_group
@@ -17,6 +21,7 @@ from engine.performers.queue import number_to_call
 from tests.engine.fakes import (
     ANNA,
     BO,
+    CALL,
     CARIN,
     MONDAY,
     PHONES,
@@ -33,6 +38,7 @@ SALES = HuntGroup(
     DestinationId("groups/sales"), (ANNA, BO), DestinationId("hangup"), max_wait_s=60, rest_s=10
 )
 FREE, TALKING = AgentStatus.AVAILABLE, AgentStatus.TALKING
+SUPPORT = replace(SALES, id=DestinationId("groups/support"))
 Reacts = Callable[[World], None]
 
 
@@ -86,6 +92,10 @@ async def test_what_is_pressed_while_waiting_is_not_for_the_menu_behind(world: W
         asyncio.get_running_loop().call_later(after_s, world.press, "1#")
     assert isinstance(await performing, Overflowed)
     assert not call.inbox.has_digits()
+
+
+def set_clock(world: World, jump: timedelta) -> None:
+    world.desk = replace(world.desk, ports=replace(world.desk.ports, now=lambda: now() + jump))
 
 
 def occupy(world: World, *agents: PersonId) -> None:
@@ -177,6 +187,33 @@ async def test_an_agent_who_lets_calls_ring_is_paused_and_the_log_says_so(world:
     await perform_hunt_group(world.call(channel=phones(world)), alone)
     assert world.queues.agents.agents()[ANNA].reason == "unanswered"
     assert world.lines.count("agent.paused") == 1
+
+
+async def test_a_call_of_a_group_that_never_pauses_is_none_that_counts(world: World) -> None:
+    never = replace(SALES, agents=(ANNA,), ring_s=10, max_wait_s=15)
+    await perform_hunt_group(world.call(channel=phones(world)), never)
+    assert world.queues.agents.agents()[ANNA].unanswered == 0
+    await perform_hunt_group(world.call(channel=phones(world)), replace(never, pause_after=2))
+    assert world.queues.agents.statuses()[ANNA] is FREE
+
+
+@pytest.mark.parametrize("cause", [18, 19])
+async def test_a_phone_that_gives_up_by_itself_let_no_call_ring(world: World, cause: int) -> None:
+    channel = FakeChannel()
+
+    async def dial(_: tuple[str, ...], ring_s: int) -> str:
+        world.tell(began(ANNA), began(BO))
+        await asyncio.sleep(5)
+        world.tell(gone(ANNA, cause))
+        await asyncio.sleep(ring_s - 5)
+        world.tell(gone(BO, 0))
+        return ""
+
+    channel.on["dial"] = dial
+    group = replace(SALES, pause_after=1, ring_s=10, max_wait_s=15)
+    await perform_hunt_group(world.call(channel=channel), group)
+    agents = world.queues.agents.statuses()
+    assert (agents[ANNA], agents[BO]) == (FREE, AgentStatus.PAUSED)
 
 
 async def test_a_ring_cut_short_by_the_end_of_the_wait_pauses_nobody(world: World) -> None:
@@ -307,6 +344,62 @@ async def test_a_caller_who_left_and_comes_back_joins_anew(world: World) -> None
     assert world.lines.count("group.joined") == 2
 
 
+async def test_a_caller_whom_another_queue_sent_on_keeps_the_wait_in_that_and_has_a_whole_one(
+    world: World,
+) -> None:
+    occupy(world)
+    call = world.call()
+    assert isinstance(await perform_hunt_group(call, SALES), Overflowed)
+    with world.queues.place(ticket_of(SUPPORT, CallId("2.2"), MONDAY + timedelta(seconds=30))):
+        performing = asyncio.create_task(perform_hunt_group(call, SUPPORT))
+        await settle()
+        assert world.queues.position(call.id) == 1
+        assert isinstance(await performing, Overflowed)
+    assert asyncio.get_running_loop().time() == 120
+    assert call.progress.waits_since == MONDAY
+    assert (call.progress.queued_s, call.progress.estimated_wait_s) == (120, 120)
+
+
+@pytest.mark.parametrize("refusing", [replace(SALES, agents=()), replace(SALES, max_waiting=0)])
+async def test_a_caller_who_was_refused_waits_from_then_on(world: World, refusing: HuntGroup) -> None:
+    occupy(world)
+    call = world.call()
+    await perform_hunt_group(call, refusing)
+    assert "group.joined" not in world.lines
+    await asyncio.sleep(10)  # such as for an announcement
+    assert isinstance(await perform_hunt_group(call, SUPPORT), Overflowed)
+    assert call.progress.waits_since == MONDAY
+    assert call.progress.queued_s == 70
+
+
+async def test_a_caller_who_left_by_a_key_has_no_wait_to_keep(world: World) -> None:
+    occupy(world)
+    call = world.call()
+    performing = asyncio.create_task(perform_hunt_group(call, replace(SALES, exit_keys={"0": SUPPORT.id})))
+    await asyncio.sleep(20)
+    world.press("0")
+    assert isinstance(await performing, LeftQueue)
+    assert call.progress.waits_since is None
+    assert dispose(call.facts) is Disposition.ABANDONED
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=1), timedelta(hours=-1)])
+async def test_setting_the_clock_changes_neither_a_wait_nor_the_order(world: World, jump: timedelta) -> None:
+    occupy(world)
+    first = world.call()
+    waiting = asyncio.create_task(perform_hunt_group(first, SALES))
+    await asyncio.sleep(20)
+    set_clock(world, jump)
+    second = world.call(channel=FakeChannel(CallId("0.0")))
+    later = asyncio.create_task(perform_hunt_group(second, SALES))
+    await settle()
+    assert world.queues.position(second.id) == 2
+    assert isinstance(await waiting, Overflowed)
+    assert asyncio.get_running_loop().time() == 60
+    assert isinstance(await later, Overflowed)
+    assert asyncio.get_running_loop().time() == 80
+
+
 async def test_a_caller_who_calls_in_before_their_callback_has_a_whole_wait_again(world: World) -> None:
     occupy(world)
     await asyncio.sleep(1000)
@@ -319,7 +412,45 @@ async def test_a_caller_who_calls_in_before_their_callback_has_a_whole_wait_agai
     )
     assert isinstance(await perform_hunt_group(call, SALES), Overflowed)
     assert asyncio.get_running_loop().time() == 1060
+    assert (call.progress.queued_s, call.progress.estimated_wait_s) == (60, 60)
     assert world.lines[0] == "callback.called_in"
+
+
+async def test_who_is_called_back_and_finds_nobody_there_is_called_again(world: World) -> None:
+    world.desk = replace(world.desk, settings=replace(world.desk.settings, trunk="trunk"))
+    world.queues.agents.adopt(ANNA, CALL, AgentStatus.RESERVED)
+    for agent in (ANNA, BO):
+        world.queues.agents.declare(agent, PresenceAct.LOG_OUT)
+    await asyncio.sleep(100)
+    said: list[str] = []
+
+    async def play(sound: str) -> str:
+        said.append(sound)
+        return ""
+
+    call = world.call(at=SALES.id, group=SALES.id, queued=MONDAY, started=now(), direction=Direction.CALLBACK)
+    assert isinstance(call.channel, FakeChannel)
+    call.channel.on["play"] = play
+    offers = replace(SALES, callback=Callback("5"))
+    assert isinstance(await perform_hunt_group(call, offers), CallbackPromised)
+    (promise,) = world.queues.promises.all
+    assert (promise.call, promise.joined, promise.tries) == (call.id, MONDAY, 0)
+    assert said == [
+        "Hej. Du bad oss ringa upp. Ett ögonblick.",
+        "Tack. Du behåller din plats i kön, och vi ringer upp dig när det är din tur.",
+    ]
+    assert call.progress.queued_s == 0
+
+
+async def test_a_caller_who_was_promised_a_call_as_the_stream_broke_is_told_and_does_not_join_again(
+    world: World,
+) -> None:
+    call = world.call(at=SALES.id, group=SALES.id, facts=CallFacts(wants_callback=True))
+    promise = Promise(call.id, call.company.organisation, SALES.id, E164("+46701740605"), "", MONDAY)
+    world.queues.promises.make(promise)
+    assert isinstance(await perform_hunt_group(call, SALES), CallbackPromised)
+    assert world.queues.promises.all == (promise,)
+    assert "group.joined" not in world.lines
 
 
 async def test_the_second_caller_is_served_when_the_first_lets_go(world: World) -> None:

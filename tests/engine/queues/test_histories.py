@@ -160,6 +160,18 @@ class Histories(RuleBasedStateMachine):
             self.wrapping_up[caller.offer[0]] = self.loop.time() + caller.group.wrap_up_s
         caller.task.cancel()
 
+    @precondition(lambda self: self.waiting)
+    @rule(which=WHICH, to=st.sampled_from(GROUPS))
+    def overflow(self, which: int, to: HuntGroup) -> None:
+        caller = self.waiting[which % len(self.waiting)]
+        self.calls += 1
+        joined = MONDAY + timedelta(seconds=self.loop.time(), microseconds=self.calls)
+        with self.inside():
+            self.end(caller.call)
+        with self.inside():
+            self.enter(to, ticket_of(to, caller.call, joined, caller.ticket.waits_since))
+        self.within_a_priority_the_longest_wait_goes_first()
+
     @precondition(lambda self: self.living and self.ringing)
     @rule(which=WHICH, whom=WHICH)
     def hang_up_as_another_is_answered(self, which: int, whom: int) -> None:
@@ -199,7 +211,7 @@ class Histories(RuleBasedStateMachine):
         caller = self.waiting[which % len(self.waiting)]
         self.calls += 1
         number = E164(f"+4670174{self.calls:04}")
-        promise = Promise(caller.call, DEMO, caller.group.id, number, "", caller.ticket.joined)
+        promise = Promise(caller.call, DEMO, caller.group.id, number, "", caller.ticket.waits_since)
         with self.inside():
             self.owed[caller.call] = promise
             self.queues.promises.make(promise)

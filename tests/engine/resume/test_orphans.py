@@ -291,3 +291,25 @@ async def test_nothing_is_left_of_a_thousand_orphans(world: World) -> None:
         assert len(world.cdrs) == 1000
     assert (len(orphans), world.queues.waiting) == (0, 0)
     assert not world.exchange._listeners
+
+
+async def test_a_call_whose_end_is_seen_while_the_engine_stops_is_left_to_the_next_one(world: World) -> None:
+    world.tell(AmiDown())
+
+    async def hear_of_it_at_the_last_moment() -> None:
+        try:
+            await asyncio.get_running_loop().create_future()
+        finally:
+            world.tell(AmiUp(()))
+
+    with pytest.raises(ExceptionGroup, match="unhandled") as stopped:
+        async with asyncio.TaskGroup() as tasks:
+            orphans = Orphans(world.desk, lambda _: world.queues, tasks)
+            orphans.adopt(WAITING)
+            tasks.create_task(hear_of_it_at_the_last_moment())
+            await settle()
+            raise KeyError("the engine stops")
+    assert [type(error) for error in stopped.value.exceptions] == [KeyError]
+    assert world.cdrs == []
+    (left,) = world.journal.load()
+    assert left.ended is not None

@@ -10,11 +10,14 @@ import pytest
 from dialplan.destinations import Callback, HuntGroup, QueueMessages
 from dialplan.ids import CallId, DestinationId
 from dialplan.next import CallbackPromised, Finished, LeftQueue, Overflowed
+from dialplan.numbers import E164
 from dialplan.prompts import Speech
-from dialplan.queueing import AgentStatus
+from dialplan.queueing import AgentStatus, PresenceAct
 from engine.calls.call import Call
+from engine.events import AmiDown
 from engine.performers.hunt_group import perform_hunt_group
-from tests.engine.fakes import ANNA, FakeChannel, World, answered, began, gone, settle
+from engine.performers.queue import number_to_call
+from tests.engine.fakes import ANNA, PHONES, FakeChannel, World, answered, began, gone, settle
 
 OUT = DestinationId("hangup")
 GROUP = HuntGroup(DestinationId("groups/sales"), (ANNA,), OUT, max_wait_s=300, ring_s=10)
@@ -34,7 +37,13 @@ class Line:
         self.heard: list[tuple[float, str]] = []
         self.cut: list[str] = []
         self.channel = FakeChannel()
-        self.channel.on = {"play": self._play, "dial": self._dial, "music on": self._music}
+        self.channel.on = {
+            "play": self._play,
+            "dial": self._dial,
+            "music on": self._music,
+            "digit": self._listen,
+        }
+        self.pressed = ""
 
     async def _play(self, sound: str) -> str:
         self.heard.append((asyncio.get_running_loop().time(), sound))
@@ -48,6 +57,11 @@ class Line:
     async def _music(self) -> str:
         self.heard.append((asyncio.get_running_loop().time(), "♫"))
         return ""
+
+    async def _listen(self, timeout_s: float) -> str:
+        await asyncio.sleep(timeout_s)
+        pressed, self.pressed = self.pressed, ""
+        return pressed
 
     def nobody_answers(self) -> None:
         self.channel.on["dial"] = self._dial_in_vain
@@ -197,6 +211,70 @@ async def test_keys_are_heard_again_once_ami_is_back(world: World) -> None:
         assert await task == LeftQueue("0")
 
 
+@pytest.mark.parametrize("leaves", ["logs out", "takes another call"])
+async def test_an_agent_who_leaves_during_the_welcome_is_not_rung(world: World, leaves: str) -> None:
+    async with waiting(world, says(welcome="welcome")) as (line, _, _):
+        free(world)
+        await asyncio.sleep(1)
+        assert world.queues.agents.statuses()[ANNA] is AgentStatus.RESERVED
+        if leaves == "logs out":
+            world.queues.agents.declare(ANNA, PresenceAct.PAUSE)
+        else:
+            world.queues.agents.note_phone(ANNA, PHONES[ANNA], is_in_use=True)
+        await asyncio.sleep(5)
+        assert line.heard == [(0, "welcome"), (4, "♫")]
+        if leaves == "logs out":
+            world.queues.agents.declare(ANNA, PresenceAct.RESUME)
+        else:
+            world.queues.agents.note_phone(ANNA, PHONES[ANNA], is_in_use=False)
+        await settle()
+        assert line.heard[-1] == (6, "ringing")
+
+
+def cut_ami(call: Call) -> None:
+    call.inbox.put(AmiDown())
+
+
+async def test_keys_are_heard_in_the_music_while_ami_is_away(world: World) -> None:
+    async with waiting(world, replace(GROUP, exit_keys={"0": OUT})) as (line, call, task):
+        cut_ami(call)
+        await asyncio.sleep(5)
+        line.pressed = "0"
+        assert await task == LeftQueue("0")
+        assert asyncio.get_running_loop().time() <= 7
+
+
+async def test_keys_are_heard_in_the_messages_while_ami_is_away(world: World) -> None:
+    group = replace(says(periodic="patience", every_s=10), exit_keys={"0": OUT}, position_key="8")
+    async with waiting(world, group) as (line, call, task):
+        cut_ami(call)
+        stops = await escape_digits(line)
+        assert stops == "08"
+        assert await task == LeftQueue("0")
+
+
+async def escape_digits(line: Line) -> str:
+    """Wait for the next message, which the caller stops by 0; return the keys that could."""
+    said: asyncio.Queue[str] = asyncio.Queue()
+
+    async def stream_file(_sound: str, keys: str = "", **_: object) -> str:
+        said.put_nowait(keys)
+        await asyncio.sleep(1)
+        return "0"
+
+    line.channel.stream_file = stream_file  # type: ignore[method-assign, assignment]
+    return await said.get()
+
+
+async def test_an_agent_who_is_free_rings_within_a_second_while_ami_is_away(world: World) -> None:
+    async with waiting(world, GROUP) as (line, call, _):
+        cut_ami(call)
+        await asyncio.sleep(5.5)
+        free(world)
+        await asyncio.sleep(1.1)
+        assert line.heard[-1][1] == "ringing"
+
+
 CALLBACK = replace(GROUP, callback=Callback("5", Speech("press five", "sv")))
 
 
@@ -210,7 +288,7 @@ async def test_a_caller_is_offered_a_callback_confirms_their_number_and_keeps_th
         await asyncio.sleep(60)
         read_out = [sound for _, sound in line.heard]
         joined = call.progress.queued
-        assert read_out[2:5] == ["Vi ringer upp dig på numret", "fyra.", "sex."]
+        assert read_out[2:5] == ["Vi ringer upp dig på numret", "noll.", "sju."]
         assert "Tryck ett för att bekräfta, eller vänta kvar i kön." in read_out
         world.press("5")
         await asyncio.sleep(5)
@@ -236,6 +314,19 @@ async def test_one_does_not_confirm_what_was_not_asked(world: World) -> None:
         assert not task.done()
 
 
+async def test_one_does_not_confirm_before_the_first_digit_was_read_out(world: World) -> None:
+    async with waiting(world, CALLBACK) as (_, _, task):
+        await asyncio.sleep(10)
+        world.press("51")
+        await asyncio.sleep(2)
+        world.press("1")
+        await asyncio.sleep(1)
+        assert not task.done()
+        await asyncio.sleep(3)
+        world.press("1")
+        assert isinstance(await task, CallbackPromised)
+
+
 @pytest.mark.parametrize("cli", ["", "anonymous", "+46939123456", "+8821234567"])
 async def test_a_withheld_or_dear_number_is_not_called_back(world: World, cli: str) -> None:
     async with waiting(world, CALLBACK, cli=cli) as (line, _, task):
@@ -247,6 +338,34 @@ async def test_a_withheld_or_dear_number_is_not_called_back(world: World, cli: s
         assert not task.done()
         assert line.heard[1] == (10.0, "Vi kan tyvärr inte ringa upp det nummer som du ringer från.")
         assert world.lines[-1] == "callback.impossible"
+
+
+@pytest.mark.parametrize("where", ["numbers", "inactive"])
+async def test_the_house_does_not_call_itself_back(world: World, where: str) -> None:
+    async with waiting(world, CALLBACK, cli="0846500410") as (_, call, _):
+        number = E164("+46846500410")
+        own = {"numbers": {number: GROUP.id}} if where == "numbers" else {"inactive": frozenset({number})}
+        assert number_to_call(call) == number
+        call.company = replace(call.company, **own)
+        assert number_to_call(call) is None
+
+
+async def test_who_did_not_answer_the_caller_is_left_in_peace_by_their_callback(world: World) -> None:
+    async with waiting(world, replace(CALLBACK, rest_s=30)) as (line, _, task):
+        line.nobody_answers()
+        free(world)
+        world.press("5")
+        await asyncio.sleep(20)
+        world.press("1")
+        await task
+        (promise,) = world.queues.promises.all
+        ticket = world.queues.ticket(promise.place)
+        assert ticket is not None
+        assert (ticket.ringing, ticket.resting) == (True, frozenset({ANNA}))
+        await asyncio.sleep(31)
+        ticket = world.queues.ticket(promise.place)
+        assert ticket is not None
+        assert ticket.resting == frozenset()
 
 
 async def test_the_wait_and_its_estimate_are_kept(world: World) -> None:
@@ -324,9 +443,9 @@ async def test_a_key_without_a_meaning_does_not_stop_what_was_asked_for(world: W
             world.press("7")
         assert [sound for _, sound in line.heard[2:6]] == [
             "Vi ringer upp dig på numret",
-            "fyra.",
-            "sex.",
+            "noll.",
             "sju.",
+            "noll.",
         ]
         assert not line.cut
 
@@ -334,7 +453,7 @@ async def test_a_key_without_a_meaning_does_not_stop_what_was_asked_for(world: W
 async def test_there_is_time_to_confirm_after_the_number_was_read_out(world: World) -> None:
     async with waiting(world, CALLBACK) as (line, _, task):
         world.press("5")
-        await asyncio.sleep(14 * 4 + 25)  # every sound takes 4 s here
+        await asyncio.sleep(13 * 4 + 25)  # every sound takes 4 s here
         assert (line.heard[-1][1], task.done()) == ("♫", False)
         world.press("1")
         assert isinstance(await task, CallbackPromised)
