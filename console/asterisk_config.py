@@ -7,6 +7,7 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from console.asterisk_settings import AsteriskConfigSettings, AsteriskFolders, EngineAddress, Phone
+from dialplan.numbers import emergency_pattern, help_prefixes
 
 __all__ = [
     "AMI_EVENTS",
@@ -35,6 +36,9 @@ AMI_EVENTS: Final = (
 
 _CLI_CHARACTERS: Final = "+*#0-9A-Za-z"
 """What the stub leaves of a caller's number, in the notation of Asterisk's FILTER."""
+
+_HELP_WAIT_S: Final = 4
+"""How long an engine that takes a call for help may say nothing; it needs some ms."""
 
 _FILES_THAT_SAY_LITTLE: Final = {
     "acl.conf": "; No named lists.\n",
@@ -82,7 +86,12 @@ def render_asterisk_config(settings: AsteriskConfigSettings) -> dict[str, str]:
         if name == "asterisk.conf" and settings.folders is None:
             continue
         texts[name] = environment.get_template(template).render(
-            s=settings, events=AMI_EVENTS, cli_characters=_CLI_CHARACTERS
+            s=settings,
+            events=AMI_EVENTS,
+            cli_characters=_CLI_CHARACTERS,
+            help_wait_s=_HELP_WAIT_S,
+            help_pattern=emergency_pattern(settings.country),
+            help_prefixes=help_prefixes(settings.country),
         )
     return texts
 

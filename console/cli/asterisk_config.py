@@ -27,6 +27,9 @@ def asterisk_config(
     landline: Annotated[
         str | None, typer.Option(help="The number that 112 is shown while there is no engine.")
     ] = None,
+    country: Annotated[
+        str, typer.Option(help="Whose numbers for help phones reach without the engine, e.g. NO.")
+    ] = "SE",
     ami_port: Annotated[
         int, typer.Option(min=1, max=65535, help="The port for AMI, on which the engine hears what happens.")
     ] = 5038,
@@ -52,6 +55,7 @@ def asterisk_config(
             trunk_match=trunk,
             trunk_contact=trunk_contact,
             landline=landline,
+            country=country,
             phones=tuple(Phone(name) for name in phone or ()),
             fallback=fallback,
             prompts_folder=settings.prompts_in_asterisk or str(settings.prompts.absolute()),
@@ -75,6 +79,7 @@ _OPTIONS = {
     "trunk_match": "--trunk",
     "trunk_contact": "--trunk-contact",
     "landline": "--landline",
+    "country": "--country",
     "phones": "--phone",
     "fallback": "--fallback",
     "sip_address": "--sip-address",

@@ -101,7 +101,7 @@ def test_no_context_runs_what_asterisk_means_by_h() -> None:
 
 def test_help_is_called_without_an_engine_and_shows_the_landline() -> None:
     dialplan = render_asterisk_config(replace(SETTINGS, trunk="tele", landline="+46846500400"))
-    assert "Dial(PJSIP/112@tele,,f(+46846500400))" in dialplan["extensions.conf"]
+    assert "Dial(PJSIP/${EXTEN}@tele,,f(+46846500400))" in dialplan["extensions.conf"]
 
 
 def test_a_trunk_that_says_where_it_is_can_be_called() -> None:

@@ -247,16 +247,39 @@ async def fail(_call: AgiCall) -> None:
     """An engine that goes away before its last word."""
 
 
-@pytest.mark.parametrize("script", [None, fail])
+async def stall(call: AgiCall) -> None:
+    """An engine that takes a call and says nothing, for ever."""
+    await call.reader.read()
+
+
+@pytest.mark.parametrize(
+    ("script", "dialled"),
+    [(None, "112"), (fail, "112"), (stall, "112"), (None, "+46112"), (stall, "0046112"), (fail, "90000")],
+)
 async def test_help_is_called_with_or_without_an_engine(
-    asterisk: RealAsterisk, script: Script | None
+    asterisk: RealAsterisk, script: Script | None, dialled: str
 ) -> None:
     async with contextlib.AsyncExitStack() as stack:
         if script is not None:
             await stack.enter_async_context(serve_agi(asterisk.agi_port, script))
         sos = await stack.enter_async_context(outside(asterisk, Answers(0.2, hangs_up_after_s=0.5)))
-        caller = await stack.enter_async_context(calls(asterisk, Story(did="112"), from_phone="201"))
+        caller = await stack.enter_async_context(calls(asterisk, Story(did=dialled), from_phone="201"))
         assert (await caller.finished())["answered"] == 1
+        assert sos.happened()["hung up"] == 1
+
+
+async def test_a_call_for_help_lasts_longer_than_an_engine_may_say_nothing(asterisk: RealAsterisk) -> None:
+    async def ring(call: AgiCall) -> None:
+        await call.command('SET VARIABLE TIMEOUT(absolute) "0"')
+        await call.command('EXEC Dial "Local/112@vaxel-out/n,10,g"')
+        await call.done()
+
+    async with (
+        serve_agi(asterisk.agi_port, ring),
+        outside(asterisk, Answers(0.2, hangs_up_after_s=5)) as sos,
+        calls(asterisk, Story(did="112"), from_phone="201") as caller,
+    ):
+        assert (await caller.finished())["was hung up"] == 1
         assert sos.happened()["hung up"] == 1
 
 
