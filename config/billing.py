@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
+from config.call_steering import Unreached, personal_menu_id
 from config.document import Document
 from config.menus import MenuEntry
 from config.plans import Item
@@ -89,7 +90,10 @@ def billing_ids(document: Document) -> Mapping[DestinationId, str]:
     for key, person in document.people.items():
         names.setdefault(DestinationId(f"people/{key}"), person.extension or key)
     own_menus = {
-        DestinationId(f"{owner}/menu"): name for owner, name in names.items() if owner.startswith("people/")
+        personal_menu_id(owner, way): name
+        for owner, name in names.items()
+        if owner.startswith("people/")
+        for way in Unreached
     }
     return names | own_menus
 

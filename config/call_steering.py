@@ -30,6 +30,11 @@ class Unreached(StrEnum):
     PAUSED = "paused"
 
 
+def personal_menu_id(person: DestinationId, way: Unreached) -> DestinationId:
+    """``people/anna/menu`` for unanswered calls, ``people/anna/menu/busy`` for others."""
+    return DestinationId(f"{person}/menu" if way is Unreached.NO_ANSWER else f"{person}/menu/{way}")
+
+
 class PersonalMenuEntry(Entry):
     """What a caller may press who did not reach a person in one of the ways ``on``.
 

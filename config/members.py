@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from config.call_steering import ShownNumber
+from config.call_steering import ShownNumber, Unreached, personal_menu_id
 from config.document import Document
 from config.numbers import read_number
 from config.people import Licence
@@ -65,10 +65,11 @@ def _display_numbers(document: Document, lent: tuple[Lent, ...]) -> Iterator[Dis
 
 
 def extensions_of(document: Document) -> Mapping[str, DestinationId]:
+    """Also of those who are not active: who dials theirs is told as who calls their number."""
     return {
         person.extension: DestinationId(f"people/{key}")
         for key, person in document.people.items()
-        if person.active and person.extension is not None
+        if person.extension is not None
     }
 
 
@@ -105,5 +106,5 @@ def shown_numbers_of(document: Document, company: Company) -> Mapping[Destinatio
         own = E164(show_outside(company, member).number)
         if own:
             shown[DestinationId(f"people/{person}")] = own
-            shown[DestinationId(f"people/{person}/menu")] = own
+            shown |= {personal_menu_id(DestinationId(f"people/{person}"), way): own for way in Unreached}
     return shown

@@ -1,7 +1,7 @@
 """Forwards: how often one call may be sent on, and how a call is known that came back from outside."""
 
 from dialplan.company import Company
-from dialplan.destinations import Destination, External, HuntGroup, Menu, Person
+from dialplan.destinations import Destination, External, HuntGroup, InactivePerson, Menu, Person
 from dialplan.numbers import E164
 
 HOP_LIMIT = 5
@@ -13,7 +13,21 @@ _RINGING_TWICE = 3
 
 def is_forward(here: Destination, to: Destination) -> bool:
     """Whether going from ``here`` to ``to`` sends a call on to somebody else's phones."""
-    return isinstance(here, Person | External) and isinstance(to, Person | External | HuntGroup | Menu)
+    return isinstance(here, Person | InactivePerson | External) and isinstance(
+        to, Person | InactivePerson | External | HuntGroup | Menu
+    )
+
+
+def sends(company: Company, destination: Destination) -> bool:
+    """Whether what leaves the house from here on shows the number of ``destination``.
+
+    A menu inside a menu has none of its own: the one that was dialled is still whose call it is.
+    """
+    match destination:
+        case Menu():
+            return destination.id in company.shown_numbers
+        case _:
+            return isinstance(destination, Person | HuntGroup)
 
 
 def has_come_back(company: Company, shown: E164 | None, ringing: int) -> bool:

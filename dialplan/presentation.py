@@ -1,6 +1,6 @@
 """Which number a telephone shows, each time with the reason; strangers are shown numbers of the house."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from dialplan.company import Company
@@ -70,18 +70,30 @@ def show_inside(company: Company, member: Member) -> Shown:
     return show_outside(company, member)
 
 
+_UNPROVEN = "the caller's is of the house, and came from outside"
+
+
 def show_forwarded(
-    company: Company, caller: E164 | None, forwarder: E164 | None, *, trunk_shows_foreign: bool
+    company: Company,
+    caller: E164 | None,
+    forwarder: E164 | None,
+    *,
+    trunk_shows_foreign: bool,
+    is_from_house: bool = False,
 ) -> Shown:
     """What a call shows that leaves the house again: its caller's number, where the trunk may show it.
 
-    Else ``forwarder``, the number of whoever sends it on.
+    Else ``forwarder``, the number of whoever sends it on. Anybody outside can say that a number of the house
+    is theirs, and who is called would take the house's word for it: only phones of the house show such.
     """
-    if caller is not None and (trunk_shows_foreign or company.owns(caller)):
+    is_unproven = caller is not None and company.owns(caller) and not is_from_house
+    if caller is not None and not is_unproven and (trunk_shows_foreign or is_from_house):
         return Shown(caller, Why.CALLER)
     if forwarder is not None and company.owns(forwarder):
-        return Shown(forwarder, Why.FORWARDER)
-    return _show_main(company)
+        shown = Shown(forwarder, Why.FORWARDER)
+    else:
+        shown = _show_main(company)
+    return replace(shown, source=_UNPROVEN) if is_unproven else shown
 
 
 def show_to_agents(

@@ -19,13 +19,18 @@ class Reach(StrEnum):
 _TALKING = frozenset({AgentStatus.TALKING, AgentStatus.WRAP_UP, AgentStatus.PRIVATE_CALL})
 
 
-def reach(agent: Agent, *, call_waiting: bool) -> Reach:
-    """Who is logged out of the groups can be called all the same; who paused themselves can not."""
+def reach(agent: Agent, *, call_waiting: bool, is_rung: bool = False) -> Reach:
+    """Who is logged out of the groups can be called all the same; who paused themselves can not.
+
+    Whom another call rings (``is_rung``), or all of whose phones ring for others, is not rung a second time.
+    """
     match agent.status:
         case AgentStatus.AVAILABLE | AgentStatus.UNREACHABLE:
-            return Reach.RING
+            return Reach.ENGAGED if is_rung else Reach.RING
         case AgentStatus.PAUSED:
             return Reach.PAUSED
+        case _ if is_rung:
+            return Reach.ENGAGED
         case AgentStatus.LOGGED_OUT if call_waiting or not agent.is_occupied:
             return Reach.RING_BESIDES
         case status if call_waiting and status in _TALKING:

@@ -20,6 +20,9 @@ class Conversations:
     def __init__(self) -> None:
         self._going_on: dict[CallId, Conversation] = {}
 
+    def __len__(self) -> int:
+        return len(self._going_on)
+
     def begin(self, call: CallId, conversation: Conversation) -> None:
         self._going_on[call] = conversation
 

@@ -13,6 +13,9 @@ class Forwards:
     def __init__(self) -> None:
         self._ringing: dict[CallId, tuple[E164 | None, str]] = {}
 
+    def __len__(self) -> int:
+        return len(self._ringing)
+
     @contextmanager
     def going_out(self, call: CallId, did: E164 | None, shown: str) -> Iterator[None]:
         """A call rings outside; once it is ``answered``, or this is over, it does so no more."""

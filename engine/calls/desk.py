@@ -11,6 +11,7 @@ from engine.daily_calls import DailyCalls
 from engine.forwards import Forwards
 from engine.ports import Ports
 from engine.records import Recorder
+from engine.rung_phones import RungPhones
 from engine.settings import EngineSettings
 from engine.signal import Signal
 
@@ -26,6 +27,7 @@ class Desk:
     daily_calls: DailyCalls
     forwards: Forwards = field(default_factory=Forwards)
     conversations: Conversations = field(default_factory=Conversations)
+    rung: RungPhones = field(default_factory=RungPhones)
     messages_changed: Signal = field(default_factory=Signal)
 
     def note(self, progress: CallProgress, decision: Decision) -> CallProgress:

@@ -47,6 +47,7 @@ class Exchange:
     def __init__(self) -> None:
         self.is_ami_up = False
         self._channels: dict[UniqueId, _Known] = {}
+        self._legs: dict[CallId, dict[UniqueId, Endpoint]] = {}
         self._inboxes: dict[CallId, Inbox] = {}
         self._listeners: dict[CallId, Listener] = {}
         self._devices: dict[Endpoint, PhoneState] = {}
@@ -84,9 +85,10 @@ class Exchange:
     def _resynchronise(self, event: AmiUp) -> None:
         """Events may be missing: the list of channels is the truth now, nothing else."""
         self.is_ami_up = True
-        self._channels = {
-            channel.channel: _Known(channel.call, channel.endpoint) for channel in event.channels
-        }
+        self._channels.clear()
+        self._legs.clear()
+        for channel in event.channels:
+            self._know(channel.channel, channel.call, channel.endpoint)
         for call, inbox in self._inboxes.items():
             inbox.put(event)
             if caller_channel(call) not in self._channels:
@@ -115,9 +117,11 @@ class Exchange:
     def _take_channel_event(self, event: ChannelEvent) -> None:
         match event:
             case ChannelCreated(channel=channel, call=call, endpoint=endpoint):
-                self._channels[channel] = _Known(call, endpoint)
+                self._forget(channel)
+                self._know(channel, call, endpoint)
             case LegBegan(call=call, leg=leg, endpoint=endpoint):
-                self._channels.setdefault(leg, _Known(call, endpoint))
+                if leg not in self._channels:
+                    self._know(leg, call, endpoint)
                 self._deliver(call, event)
             case LegEnded(call=call):
                 self._deliver(call, event)
@@ -126,11 +130,25 @@ class Exchange:
                 if inbox is not None:
                     inbox.put(event)
             case ChannelHungUp(channel=channel):
-                known = self._channels.pop(channel, None)
+                known = self._forget(channel)
                 call = known.call if known else event.call
                 self._deliver(call, event)
                 if channel == caller_channel(call) and call in self._inboxes:
                     self._inboxes[call].caller_gone.set()
+
+    def _know(self, channel: UniqueId, call: CallId, endpoint: Endpoint) -> None:
+        self._channels[channel] = _Known(call, endpoint)
+        if channel != caller_channel(call):
+            self._legs.setdefault(call, {})[channel] = endpoint
+
+    def _forget(self, channel: UniqueId) -> _Known | None:
+        known = self._channels.pop(channel, None)
+        legs = self._legs.get(known.call) if known is not None else None
+        if known is not None and legs is not None:
+            legs.pop(channel, None)
+            if not legs:
+                del self._legs[known.call]
+        return known
 
     def _deliver(self, call: CallId, event: LegBegan | LegEnded | ChannelHungUp) -> None:
         if call in self._inboxes:
@@ -149,6 +167,15 @@ class Exchange:
     def knows(self, call: CallId) -> bool:
         """Whether the caller's channel exists, as far as AMI told."""
         return caller_channel(call) in self._channels
+
+    async def wait_for_end(self, call: CallId, within_s: float) -> None:
+        """Wait until the caller's channel is gone, as far as AMI tells, or ``within_s`` is over."""
+        try:
+            async with asyncio.timeout(within_s):
+                while self.knows(call):
+                    await self._changed.past(self._changed.count)
+        except TimeoutError:
+            pass
 
     async def wait_for_channel(self, channel: UniqueId, grace_s: float, away_s: float) -> bool:
         """Whether AMI knows a channel: the two connections race, so it has ``grace_s`` to tell of it.
@@ -179,11 +206,7 @@ class Exchange:
 
     def legs_of(self, call: CallId) -> Mapping[UniqueId, Endpoint]:
         """The phones that ring or talk for a call, as far as AMI told."""
-        return {
-            channel: known.endpoint
-            for channel, known in self._channels.items()
-            if known.call == call and channel != caller_channel(call)
-        }
+        return dict(self._legs.get(call, {}))
 
     def open_inbox(self, call: CallId) -> Inbox:
         inbox = self._inboxes[call] = Inbox(self.is_ami_up)

@@ -1,8 +1,10 @@
 """A call's life from its first step to its CDR. A hang-up unwinds it; its failure touches no other call."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import NoReturn
 
 import structlog
 
@@ -58,22 +60,19 @@ async def _walk_until_hung_up(call: Call) -> None:
     """Walk; raise CallerHungUp as soon as the caller is gone, wherever the walk is."""
     try:
         async with asyncio.TaskGroup() as group:
-            watch = group.create_task(_raise_when_hung_up(call))
+            watches = (
+                group.create_task(_raise_after(call.channel.wait_hung_up)),
+                group.create_task(_raise_after(call.inbox.caller_gone.wait)),
+            )
             await walk(call)
-            watch.cancel()
+            for watch in watches:
+                watch.cancel()
     except BaseExceptionGroup as errors:
         raise _most_telling(errors) from errors
 
 
-async def _raise_when_hung_up(call: Call) -> None:
-    async with asyncio.TaskGroup() as group:
-        waits = {
-            group.create_task(call.channel.wait_hung_up()),
-            group.create_task(call.inbox.caller_gone.wait()),
-        }
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for wait in waits:
-            wait.cancel()
+async def _raise_after(caller_is_gone: Callable[[], Awaitable[object]]) -> NoReturn:
+    await caller_is_gone()
     raise CallerHungUp
 
 

@@ -5,7 +5,6 @@ or less than 45 ms apart), and says DTMFEnd of each twice: as it comes in, and a
 seconds later and between the digits after it. DTMFBegin it says once.
 """
 
-from collections import deque
 from typing import Final
 
 _MOST: Final = 512
@@ -15,7 +14,7 @@ _LATEST_S: Final = 60.0  # one let through is 125 ms behind the one before: who 
 class Presses:
     def __init__(self) -> None:
         self._sounding = ""
-        self._counted: deque[tuple[str, float]] = deque(maxlen=_MOST)
+        self._counted: list[tuple[str, float]] = []
 
     def begin(self, digit: str) -> None:
         self._sounding = digit
@@ -26,9 +25,10 @@ class Presses:
         if self._sounding == digit:
             self._sounding = ""
             self._counted.append((digit, now))
+            del self._counted[:-_MOST]
             return True
         while self._counted and self._counted[0][1] + _LATEST_S < now:
-            self._counted.popleft()
+            self._counted.pop(0)
         counted = next((press for press in self._counted if press[0] == digit), None)
         if counted is not None:
             self._counted.remove(counted)  # its second word; a third is never said

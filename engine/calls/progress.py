@@ -18,11 +18,12 @@ class CallProgress:
 
     ``language`` is the one the caller chose ('' for none), ``at`` the destination that has the call,
     ``tries`` a menu's tries used up there by wrong keys and ``no_inputs`` those by none, ``queued`` since
-    when the caller has a place in ``group`` (None once they have left it), ``recording`` the name of a
-    message being recorded for ``mailbox``, ``lines`` how many lines the routing log has of the call,
-    ``ended`` when it was over: only its CDR is to come then. A call from ``phone`` of the house is one of
-    ``caller``, the person whose phone it is. ``sender`` is the last person, group or menu that the call was
-    with, ``hops`` how often it was sent on.
+    when the caller has a place in ``group`` (None once they have left it), ``waits_since`` since when they
+    have waited in it and in the queues that sent them on to it, ``recording`` the name of a message being
+    recorded for ``mailbox`` (None: what is left of it is nobody's), ``lines`` how many lines the routing log
+    has of the call, ``ended`` when it was over: only its CDR is to come then. A call from ``phone`` of the
+    house is one of ``caller``, the person whose phone it is. ``sender`` is the last person, group or menu
+    that the call was with, ``hops`` how often it was sent on.
     """
 
     call: CallId
@@ -39,6 +40,7 @@ class CallProgress:
     lines: int = 0
     group: DestinationId | None = None
     queued: datetime | None = None
+    waits_since: datetime | None = None
     answered: datetime | None = None
     agent: PersonId | None = None
     wrap_up_s: float = 0.0
@@ -62,6 +64,15 @@ class CallProgress:
     def latest(self) -> datetime:
         """The latest time that is known of the call."""
         return max(at for at in (self.started, self.queued, self.answered) if at is not None)
+
+    @property
+    def waits_from(self) -> datetime | None:
+        """Since when they have waited on this call, in this queue and in those that sent them on to it.
+
+        A place that was kept for calling them back is older than the call.
+        """
+        since = self.waits_since or self.queued
+        return None if since is None else max(since, self.started)
 
     def is_queued_in(self, group: DestinationId) -> bool:
         """Whether the caller has a place there: after a restart, or as one who is called back."""
@@ -120,7 +131,8 @@ def _number_dialled(progress: CallProgress) -> str:
 
 
 def _queued_s(progress: CallProgress, until: datetime) -> float | None:
-    """How long the caller was in the last queue: what was noted as they left it, or until it all ended."""
-    if progress.queued_s is not None or progress.queued is None:
+    """How long the caller waited in queues: what was noted as they left the last, or until it all ended."""
+    since = progress.waits_from
+    if progress.queued_s is not None or progress.queued is None or since is None:
         return progress.queued_s
-    return max(0.0, (until - progress.queued).total_seconds())
+    return max(0.0, (until - since).total_seconds())

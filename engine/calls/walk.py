@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from dialplan.billing import payer
 from dialplan.decision import Decision, Step
-from dialplan.destinations import Destination, HuntGroup, Menu, Person
-from dialplan.forwarding import HOP_LIMIT, has_come_back, is_forward
+from dialplan.destinations import Destination
+from dialplan.forwarding import HOP_LIMIT, has_come_back, is_forward, sends
 from dialplan.ids import DestinationId
 from dialplan.next import STEP_LIMIT, CallsBack, admit, enter, follow
 from dialplan.numbers import number_from_trunk
@@ -112,12 +112,11 @@ def go(call: Call, to: DestinationId | None, *, is_promised: bool = False) -> De
         destination = call.company.destinations[to]
         here = call.progress
         billing_id = payer(here.billing_id, here.at, destination, call.company.billing_ids)
-        sends = isinstance(destination, Person | HuntGroup | Menu)
         call.advance(
             replace(
                 here,
                 at=to,
-                sender=to if sends else here.sender,
+                sender=to if sends(call.company, destination) else here.sender,
                 steps=here.steps + 1,
                 tries=0,
                 no_inputs=0,

@@ -9,6 +9,7 @@ from dialplan.destinations import (
     External,
     HangUp,
     HuntGroup,
+    InactivePerson,
     Mailbox,
     Menu,
     Person,
@@ -21,6 +22,7 @@ from engine.performers.busy import perform_busy
 from engine.performers.external import perform_external
 from engine.performers.hang_up import perform_hang_up
 from engine.performers.hunt_group import perform_hunt_group
+from engine.performers.inactive_person import perform_inactive_person
 from engine.performers.mailbox import perform_mailbox
 from engine.performers.menu import perform_menu
 from engine.performers.person import perform_person
@@ -36,6 +38,8 @@ async def perform(call: Call, destination: Destination) -> Outcome:
             return await perform_hunt_group(call, destination)
         case Person():
             return await perform_person(call, destination)
+        case InactivePerson():
+            return perform_inactive_person(call)
         case Voicemail():
             return await perform_voicemail(call, destination)
         case Mailbox():

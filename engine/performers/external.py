@@ -16,6 +16,8 @@ RING_S = 45
 
 async def perform_external(call: Call, external: External) -> Finished | LedHome | NotAnswered:
     if external.own is not None:
+        if external.number in call.company.inactive:
+            call.learn(replace(call.facts, unassigned=True))
         return LedHome(external.own)
     telephone = Mobile(Endpoint(external.id), external.number, confirms=False)
     if not await prepare_to_leave(call, [(PersonId(""), telephone)]):

@@ -13,7 +13,8 @@ from engine.performers.refusal import FORBIDDEN, refuse
 
 
 async def perform_feature(call: Call, person: PersonId, feature: AgentFeature, reason: str = "") -> None:
-    """``reason`` is why they pause, as they dialled it."""
+    """``reason`` is why they pause, as they dialled it: the organisation may have a word for it."""
+    reason = call.company.pause_reasons.get(reason, reason)
     groups = [
         group
         for group in call.company.destinations.values()

@@ -73,6 +73,7 @@ def _decide_shown(call: Call, shows: str | None) -> Shown:
         caller,
         call.company.shown_numbers.get(sender) if sender is not None else None,
         trunk_shows_foreign=shows_foreign,
+        is_from_house=call.progress.caller is not None,
     )
 
 

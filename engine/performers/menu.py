@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from dialplan.decision import Decision, Seen, Step
@@ -23,24 +24,29 @@ async def perform_menu(call: Call, menu: Menu) -> KeysPressed | TriesSpent:
     await call.channel.answer()
     choices = menu.choices()
     says: Sequence[Prompt] = (menu.welcome,)
+    told: Prompt | None = None
     asides = 0
     while call.progress.tries < menu.tries and call.progress.no_inputs < menu.no_input_tries:
         digits = await _take_digits(call, menu, choices, says)
         chosen = choices.chosen(digits)
         if chosen is None:
-            says = _use_up_try(call, menu, digits)
+            told = _use_up_try(call, menu, digits)
+            says = told, menu.welcome
             continue
         match menu.meaning(chosen):
             case Meaning.KEY | Meaning.EXTENSION:
                 return KeysPressed(chosen)
             case _ if asides == _MOST_ASIDES:
-                says = _use_up_try(call, menu, digits)
+                told = _use_up_try(call, menu, digits)
+                says = told, menu.welcome
             case Meaning.LANGUAGE:
                 says = _change_language(call, menu, menu.languages[chosen])
                 asides += 1
             case Meaning.HOURS:
                 says = _tell_hours(call, menu)
                 asides += 1
+    if told is not None:  # the last try as well; what comes after it may say nothing
+        await call.say(told)
     return TriesSpent(call.progress.tries, call.progress.no_inputs)
 
 
@@ -54,7 +60,7 @@ async def _take_digits(call: Call, menu: Menu, choices: Choices, says: Sequence[
                     case Match.COMPLETE:
                         return digits
                     case Match.INVALID:
-                        await _drop_rest(call)
+                        await _drop_rest(call, _ONE_BREATH_S)
                         return digits
                     case Match.INCOMPLETE | Match.AMBIGUOUS:
                         limit_s = menu.limits.inter_digit_s if digits else menu.limits.first_digit_s
@@ -63,7 +69,12 @@ async def _take_digits(call: Call, menu: Menu, choices: Choices, says: Sequence[
                     return digits
                 digits += digit
     except TimeoutError:
-        return digits
+        pass
+    if digits and choices.chosen(digits) is None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(menu.limits.overall_s):
+                await _drop_rest(call, menu.limits.inter_digit_s)  # the time is out in the middle of typing
+    return digits
 
 
 async def _say(call: Call, menu: Menu, says: Sequence[Prompt]) -> str:
@@ -76,13 +87,13 @@ async def _say(call: Call, menu: Menu, says: Sequence[Prompt]) -> str:
     return ""
 
 
-async def _drop_rest(call: Call) -> None:
+async def _drop_rest(call: Call, pause_s: float) -> None:
     """Let the caller finish what can't become right any more: its other digits are not the next try."""
-    while await await_digit(call, _ONE_BREATH_S):
+    while await await_digit(call, pause_s):
         pass
 
 
-def _use_up_try(call: Call, menu: Menu, digits: str) -> Sequence[Prompt]:
+def _use_up_try(call: Call, menu: Menu, digits: str) -> Prompt:
     """Count a try in vain, wrong keys and none apart; return what to say to it."""
     progress = call.progress
     if digits:
@@ -100,7 +111,7 @@ def _use_up_try(call: Call, menu: Menu, digits: str) -> Sequence[Prompt]:
         "try": used,
     }
     call.note(Decision(Step.MENU, rule, saw, f"try {used} of {allowed} is used up"))
-    return says, menu.welcome
+    return says
 
 
 def _change_language(call: Call, menu: Menu, language: str) -> Sequence[Prompt]:

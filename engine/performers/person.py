@@ -3,16 +3,23 @@
 from dataclasses import replace
 
 from dialplan.decision import Decision, Step
-from dialplan.destinations import Person
+from dialplan.destinations import Device, Person
 from dialplan.ids import PersonId
 from dialplan.next import Finished, NotAnswered, Paused
 from dialplan.outcome import LegOutcome
 from dialplan.reaching import Reach, reach
 from engine.calls.call import Call
-from engine.performers.ringing import RingManner, ring_agents
+from engine.performers.ringing import RingManner, note_rung, ring_agents
 
 
 async def perform_person(call: Call, person: Person) -> Finished | NotAnswered | Paused:
+    try:
+        return await _perform(call, person)
+    finally:
+        call.desk.rung.end(call.id)
+
+
+async def _perform(call: Call, person: Person) -> Finished | NotAnswered | Paused:
     match await _reach(call, person):
         case Reach.PAUSED:
             return Paused()
@@ -27,17 +34,32 @@ async def perform_person(call: Call, person: Person) -> Finished | NotAnswered |
             pass
     outcome = await ring_agents(call, (person.person,), RingManner(person.ring_s))
     call.inbox.forget_digits()  # pressed while it rang: meant for nothing that comes after
-    return Finished() if outcome is LegOutcome.ANSWERED else NotAnswered(outcome)
+    if outcome is LegOutcome.ANSWERED:
+        return Finished()
+    call.learn(replace(call.facts, rang=outcome))  # who has no phone that may be rung has no legs to tell it
+    return NotAnswered(outcome)
 
 
 async def _reach(call: Call, person: Person) -> Reach:
     """Decide, and where they are free have them reserved: another call may be faster."""
     agents = call.queues.agents
     agents.admit((person.person,))
-    reached = reach(agents.agents()[person.person], call_waiting=person.call_waiting)
+    is_rung = _is_rung(call, person.person)
+    reached = reach(agents.agents()[person.person], call_waiting=person.call_waiting, is_rung=is_rung)
+    if reached in (Reach.RING, Reach.RING_BESIDES):
+        note_rung(call, (person.person,))
     if reached is Reach.RING and not await agents.claim((person.person,), call.id):
         return Reach.ENGAGED
     return reached
+
+
+def _is_rung(call: Call, person: PersonId) -> bool:
+    """Whether another call rings them, or every phone of theirs, which others may have too."""
+    if call.desk.rung.is_rung(call.company.organisation, person, besides=call.id):
+        return True
+    phones = call.company.devices.get(person, ())
+    elsewhere = call.desk.rung.phones(besides=call.id)
+    return bool(phones) and all(isinstance(one, Device) and one.endpoint in elsewhere for one in phones)
 
 
 def _doing(call: Call, person: PersonId) -> dict[str, str]:

@@ -4,6 +4,7 @@ from config.billing import billing_id, billing_ids
 from config.company import company_of
 from config.files import read_text
 from config.plans import Item
+from dialplan.ids import DestinationId
 from tests.config.companies import SMALL
 
 TEXT = SMALL.replace(
@@ -24,10 +25,16 @@ def test_groups_and_menus_are_called_as_on_the_invoice() -> None:
 
 def test_people_and_their_own_menus_are_called_by_their_number() -> None:
     names = dict(billing_ids(DOCUMENT))
-    assert {names.pop("people/201"), names.pop("people/201/menu")} == {"08-465 004 01"}  # type: ignore[call-overload]
-    by_key = {names.pop("people/202"), names.pop("people/202/menu")}  # type: ignore[call-overload]
+    assert {names.pop(own) for own in _person_and_menus("201")} == {"08-465 004 01"}
+    by_key = {names.pop(own) for own in _person_and_menus("202")}
     assert by_key == {"202"}, "who has no number is called by extension or key"
     assert set(names) == {"groups/support", "menus/main"}, "a voicemail box pays for nothing"
+
+
+def _person_and_menus(key: str) -> tuple[DestinationId, ...]:
+    """Each way of not reaching a person may have their menu."""
+    ways = ("", "/menu", "/menu/busy", "/menu/declined", "/menu/unreachable", "/menu/paused")
+    return tuple(DestinationId(f"people/{key}{way}") for way in ways)
 
 
 def test_calls_are_decided_with_these_names() -> None:

@@ -4,7 +4,7 @@ from config.company import company_of
 from config.files import read_text
 from config.inspection import inspect
 from dialplan.company import Company
-from dialplan.destinations import External, HuntGroup, Mobile, Person
+from dialplan.destinations import External, HuntGroup, InactivePerson, Mobile, Person
 from dialplan.ids import DestinationId, Endpoint, PersonId
 from dialplan.members import DisplayNumber, Lender
 from dialplan.numbers import E164
@@ -74,10 +74,12 @@ def test_a_phone_has_one_owner_and_a_mobile_none() -> None:
     }
 
 
-def test_who_is_not_active_has_no_phone_to_call_from_and_no_extension() -> None:
+def test_who_is_not_active_has_no_phone_to_call_from() -> None:
     company = house(("licence: pro", "active: false"))
     assert Endpoint("PJSIP/202") not in company.owners
-    assert "202" not in company.extensions
+    assert company.destinations[company.extensions["202"]] == InactivePerson(
+        DestinationId("people/bo"), company.unassigned
+    )
     assert BO not in company.members
 
 
@@ -132,6 +134,9 @@ def test_who_sends_a_call_on_shows_their_own_number() -> None:
     shown = house().shown_numbers
     assert shown[DestinationId("groups/support")] == "+46846500440"
     assert shown[DestinationId("people/anna")] == "+46846500441"
+    menus = {number for to, number in shown.items() if to.startswith("people/anna/menu")}
+    assert menus == {"+46846500441"}
+    assert DestinationId("people/anna/menu/declined") in shown
 
 
 def test_each_way_of_not_answering_says_whose_value_it_is() -> None:

@@ -77,10 +77,22 @@ def test_help_is_shown_the_landline() -> None:
 
 def test_a_forward_keeps_its_callers_number_where_the_trunk_may_show_it() -> None:
     assert show_forwarded(HOUSE, STRANGER, OF_GROUP, trunk_shows_foreign=True) == Shown(STRANGER, Why.CALLER)
-    assert show_forwarded(HOUSE, LANDLINE, OF_GROUP, trunk_shows_foreign=False) == Shown(LANDLINE, Why.CALLER)
+    shown = show_forwarded(HOUSE, LANDLINE, OF_GROUP, trunk_shows_foreign=False, is_from_house=True)
+    assert shown == Shown(LANDLINE, Why.CALLER)
     shown = show_forwarded(HOUSE, STRANGER, OF_GROUP, trunk_shows_foreign=False)
     assert shown == Shown(OF_GROUP, Why.FORWARDER)
     assert show_forwarded(HOUSE, None, None, trunk_shows_foreign=True).why is Why.MAIN
+
+
+@pytest.mark.parametrize("trunk_shows_foreign", [True, False])
+def test_a_number_of_the_house_from_outside_is_not_passed_on_as_its_callers(
+    trunk_shows_foreign: bool,
+) -> None:
+    shown = show_forwarded(HOUSE, LANDLINE, OF_GROUP, trunk_shows_foreign=trunk_shows_foreign)
+    assert (shown.number, shown.why) == (OF_GROUP, Why.FORWARDER)
+    assert "came from outside" in shown.source
+    shown = show_forwarded(HOUSE, LANDLINE, None, trunk_shows_foreign=trunk_shows_foreign)
+    assert (shown.number, shown.why) == (MAIN, Why.MAIN)
 
 
 @pytest.mark.parametrize(

@@ -27,3 +27,9 @@ def test_who_talks_is_rung_only_with_call_waiting(
 ) -> None:
     assert reach(agent, call_waiting=False) is alone
     assert reach(agent, call_waiting=True) is with_call_waiting
+
+
+@pytest.mark.parametrize("agent", [Agent(), Agent(Presence.LOGGED_OUT), Agent(work=Work.TALKING, call=CALL)])
+def test_whom_another_call_rings_is_not_rung_a_second_time(agent: Agent) -> None:
+    assert reach(agent, call_waiting=True, is_rung=True) is Reach.ENGAGED
+    assert reach(Agent(Presence.PAUSED), call_waiting=True, is_rung=True) is Reach.PAUSED

@@ -1,5 +1,7 @@
 """Records a greeting for a box, or returns to the configured one."""
 
+from dataclasses import replace
+
 from dialplan.decision import Decision, Step
 from dialplan.voicemail.phrases import Phrase
 from dialplan.voicemail.visit import GREETING_KEYS, Deed
@@ -7,6 +9,7 @@ from engine.agi import CommandFailed
 from engine.performers.keys import play
 from engine.performers.mailbox.visit import StoreAway, Visit, from_store
 from engine.performers.recording import record, recording_name
+from engine.voicemail import keep_message
 
 _MAX_S, _SILENCE_S = 120, 5
 _KEEP, _ANEW = "1", "2"
@@ -30,7 +33,9 @@ async def choose_greeting(visit: Visit) -> None:
 async def _record(visit: Visit) -> None:
     """Record until the visitor is content; what they don't want is thrown away."""
     call, ports = visit.call, visit.call.desk.ports
+    call.advance(await keep_message(call.desk, call.progress))  # one that was cut off on an earlier stream
     name, silent = f"{recording_name(call)}-greeting", 0
+    call.advance(replace(call.progress, recording=name, mailbox=None))
     try:
         for _ in range(_TAKES):
             await visit.say(Phrase.SPEAK_GREETING)
@@ -49,5 +54,5 @@ async def _record(visit: Visit) -> None:
                 return
     except CommandFailed as error:
         raise StoreAway from error
-    finally:
+    finally:  # of a lost stream Asterisk may be recording still: the end of the call throws that away
         await ports.recordings.discard(name)

@@ -33,9 +33,10 @@ async def tell_count(visit: Visit, boxes: Sequence[Box]) -> None:
 async def hear_messages(visit: Visit, boxes: Sequence[Box], order: Deed) -> CallsBack | None:
     """Play messages until there are no more, or the visitor has enough."""
     queue = playlist(await _messages(visit, boxes), order)
-    silent = 0
+    silent, plays = 0, True
     while (message := queue.current) is not None:
-        played = await _play(visit, message)
+        played = await _play(visit, message) if plays else _Played()
+        plays = True
         if played.is_heard:
             queue, message = queue.heard(), replace(message, is_new=False)
         deed = MESSAGE_KEYS.get(played.key or await visit.ask(Phrase.MESSAGE))
@@ -48,6 +49,7 @@ async def hear_messages(visit: Visit, boxes: Sequence[Box], order: Deed) -> Call
             calls_back = await _call_back(visit, message)
             if calls_back is not None:
                 return calls_back
+            plays = False  # it was just heard: the visitor chooses something else
         if deed is not None:
             queue = queue.after(deed)
     await visit.say(Phrase.NO_MORE)
@@ -70,6 +72,8 @@ class _Played:
 async def _play(visit: Visit, message: KeptMessage) -> _Played:
     """Play a message, unless the visitor is ahead of us: they have heard nothing of it then."""
     call, ports = visit.call, visit.call.desk.ports
+    if len(visit.shared) > 1 and message.box in visit.shared:
+        await visit.say_whose(message.box)
     if call.inbox.has_digits():
         return _Played(await call.inbox.next_digit())
     try:
@@ -125,7 +129,7 @@ async def _call_back(visit: Visit, message: KeptMessage) -> CallsBack | None:
         own_phone = visit.mailbox.own is not None
         saw: dict[str, Seen] = {"at": visit.mailbox.id, "number": sender is not None, "own_phone": own_phone}
         call.note(Decision(Step.VOICEMAIL, "mailbox.no_callback", saw, "is told so"))
-        await visit.say(Phrase.NO_NUMBER)
+        await visit.say(Phrase.NOT_FROM_HERE if sender is not None else Phrase.NO_NUMBER)
         return None
     refusal = why_not_from_mailbox(call, visit.mailbox.id, sender) if isinstance(sender, Outside) else None
     if refusal is not None:

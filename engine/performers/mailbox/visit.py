@@ -5,11 +5,11 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from dialplan.destinations import Mailbox
+from dialplan.destinations import Mailbox, Voicemail
 from dialplan.ids import DestinationId
 from dialplan.prompts import Prompt
 from dialplan.voicemail.messages import Box
-from dialplan.voicemail.phrases import Phrase, said
+from dialplan.voicemail.phrases import Phrase, said, whose_message
 from engine.calls.call import Call
 from engine.performers.keys import ask_key
 
@@ -43,6 +43,12 @@ class Visit:
 
     async def say(self, phrase: Phrase) -> None:
         await self.call.say(said(phrase, self.mailbox.language))
+
+    async def say_whose(self, box: Box) -> None:
+        """Say which group's message comes."""
+        found = self.call.company.destinations.get(box.mailbox)
+        if isinstance(found, Voicemail):
+            await self.call.say(whose_message(found.name, self.mailbox.language))
 
     async def ask(self, phrase: Phrase) -> str:
         """Say it; return the key that the visitor presses, or ''."""

@@ -1,5 +1,7 @@
 """Agents' feature codes."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialplan.destinations import HuntGroup
@@ -50,6 +52,13 @@ async def test_a_pause_has_the_reason_that_was_dialled_and_ends(world: World) ->
     assert await dial(world, "*46*2") is AgentStatus.PAUSED
     assert world.queues.agents.agents()[ANNA].reason == "2"
     assert await dial(world, "*47") is AgentStatus.AVAILABLE
+
+
+async def test_a_reason_that_the_organisation_has_a_word_for_stands_by_it(world: World) -> None:
+    call = world.call(company=replace(company_of(SALES), pause_reasons={"2": "Lunch"}))
+    await perform_feature(call, ANNA, AgentFeature.PAUSE, "2")
+    assert world.queues.agents.agents()[ANNA].reason == "Lunch"
+    assert world.lines == ["agent.presence"]
 
 
 @pytest.mark.parametrize(("code", "is_told"), [("*45", "Du är utloggad."), ("*47", "Du är inloggad.")])

@@ -9,6 +9,7 @@ from dialplan.numbers import E164
 from dialplan.outcome import LegOutcome
 from engine.calls.inbox import LegEvent
 from engine.events import LegBegan, LegEnded, UniqueId
+from engine.performers.leg import Stage
 from engine.performers.legs import Legs
 from tests.engine.fakes import ANNA, BO, CALL, PHONES, answered, began, cancelled, gone, listed
 
@@ -20,8 +21,10 @@ def legs() -> Legs:
     return Legs(CALL, PHONES_RUNG)
 
 
-def outcomes(legs: Legs, *, caller_hung_up: bool = False) -> list[LegOutcome]:
-    return [record.outcome for record in legs.conclude(caller_hung_up=caller_hung_up)]
+def outcomes(legs: Legs, stage: Stage = Stage.OVER) -> list[LegOutcome]:
+    """Anna's, and Bo's."""
+    came_of = {record.agent: record.outcome for record in legs.ended(stage)}
+    return [came_of[ANNA], came_of[BO]]
 
 
 def test_a_leg_is_read_from_its_own_cause_and_its_own_phone(legs: Legs) -> None:
@@ -41,7 +44,7 @@ def test_a_phone_that_never_rang_is_unreachable_and_one_that_rang_was_not_answer
 def test_what_a_phone_said_itself_outlasts_the_caller_s_hanging_up(legs: Legs) -> None:
     for event in (began(ANNA), began(BO), gone(ANNA, 21)):
         legs.take(event)
-    assert outcomes(legs, caller_hung_up=True) == [LegOutcome.DECLINED, LegOutcome.ABANDONED]
+    assert outcomes(legs, Stage.CALLER_LEFT) == [LegOutcome.DECLINED, LegOutcome.ABANDONED]
 
 
 def test_who_is_answered_leaves_the_other_abandoned(legs: Legs) -> None:
@@ -60,8 +63,8 @@ def test_a_caller_who_gives_up_abandons_the_leg_whichever_connection_tells_first
         legs.take(event)
     if is_told_first:
         legs.take(gone(ANNA, cause))
-    assert legs.certain() == ()
-    records = legs.conclude(caller_hung_up=True)
+    assert legs.ended(Stage.RINGING) == ()
+    records = legs.ended(Stage.CALLER_LEFT)
     assert [(record.outcome, record.cause) for record in records] == [(LegOutcome.ABANDONED, None)] * 2
 
 
@@ -72,7 +75,7 @@ def test_nobody_is_beaten_to_it_before_the_answer_is_told(legs: Legs, events: tu
     told: list[LegOutcome] = []
     for event in events:
         legs.take(event)
-        told += [record.outcome for record in legs.certain() if record.outcome not in told]
+        told += [record.outcome for record in legs.ended(Stage.RINGING) if record.outcome not in told]
     assert told == [LegOutcome.ANSWERED, LegOutcome.ABANDONED]
 
 
@@ -89,6 +92,12 @@ def test_the_list_of_channels_tells_who_talks_and_who_fell_silent(legs: Legs) ->
     assert legs.answered is not None
     assert legs.answered.agent == BO
     assert legs.ringing_agents == {BO}
+
+
+def test_who_fell_silent_unseen_while_another_was_answered_has_lost_to_them(legs: Legs) -> None:
+    for event in (began(ANNA), listed(BO, talking=BO)):
+        legs.take(event)
+    assert outcomes(legs, Stage.RINGING) == [LegOutcome.ABANDONED, LegOutcome.ANSWERED]
 
 
 def test_a_leg_that_began_while_ami_was_away_is_in_the_list(legs: Legs) -> None:

@@ -87,10 +87,23 @@ async def test_wrong_keys_and_none_are_counted_apart(world: World) -> None:
     assert world.lines == ["menu.no_match", "menu.no_input", "menu.no_input"]
 
 
+async def test_after_the_last_try_too_the_caller_is_told_what_was_wrong(world: World) -> None:
+    for pressed, told in (("9", "wrong"), ("", "nothing")):
+        call = world.call(channel=(channel := pressing(world, pressed)))
+        await perform_menu(call, replace(MENU, tries=1, no_input_tries=1))
+        assert channel.said == ["welcome", told]
+
+
+async def test_tries_that_were_used_up_before_a_restart_are_told_no_more(world: World) -> None:
+    call = world.call(channel=(channel := pressing(world)), at=MENU.id, tries=3)
+    assert await perform_menu(call, MENU) == TriesSpent(no_match=3)
+    assert not channel.said
+
+
 async def test_what_is_wrong_is_said_and_then_the_menu_again(world: World) -> None:
     call = world.call(channel=(channel := pressing(world, "9")))
     await perform_menu(call, replace(MENU, no_input_tries=2))
-    assert channel.said == ["welcome", "wrong", "welcome", "nothing", "welcome"]
+    assert channel.said == ["welcome", "wrong", "welcome", "nothing", "welcome", "nothing"]
 
 
 async def test_of_several_wrong_keys_the_log_has_the_number_alone(world: World) -> None:
@@ -129,7 +142,24 @@ async def test_a_try_that_takes_too_long_in_all_is_over(world: World) -> None:
     for second, digit in enumerate("12345"):
         asyncio.get_running_loop().call_later(2.5 * (second + 1), world.press, digit)
     assert await perform_menu(call, menu) == TriesSpent(1)
-    assert asyncio.get_running_loop().time() == 12
+    assert asyncio.get_running_loop().time() == 15.5
+
+
+async def test_what_comes_of_an_entry_after_its_time_is_not_the_next_try(world: World) -> None:
+    menu = replace(MENU, keys={"123456": END}, limits=DigitLimits(5, 3, 4), tries=2)
+    call = world.call(channel=pressing(world))
+    type_at(world, "12345", every_s=1.5, from_s=1.5)
+    type_at(world, "123456", every_s=0.1, from_s=14)
+    assert await perform_menu(call, menu) == KeysPressed("123456")
+    assert world.lines == ["menu.no_match"]
+
+
+async def test_a_key_that_is_one_when_the_time_is_out_counts_at_once(world: World) -> None:
+    menu = replace(MENU, limits=DigitLimits(5, 3, 2))
+    call = world.call(channel=pressing(world))
+    type_at(world, "2", every_s=0, from_s=0.5)
+    assert await perform_menu(call, menu) == KeysPressed("2")
+    assert asyncio.get_running_loop().time() == 2.5
 
 
 @pytest.mark.parametrize("hears_agi", [True, False])

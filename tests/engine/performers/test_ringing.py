@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from dialplan.destinations import Mobile
-from dialplan.ids import Endpoint, PersonId
+from dialplan.destinations import Device, Mobile
+from dialplan.ids import CallId, Endpoint, PersonId
 from dialplan.numbers import E164
 from dialplan.outcome import LegOutcome
 from dialplan.prompts import Speech
@@ -122,6 +122,41 @@ async def test_an_agent_without_a_phone_is_given_back(world: World, agents: tupl
     assert set(call.queues.agents.statuses().values()) == {FREE}
 
 
+async def test_an_agent_without_a_phone_that_may_be_rung_is_free_while_the_others_ring(world: World) -> None:
+    dial = Dial(world, began(BO))
+    call = world.call(channel=dial.channel)
+    abroad = Mobile(Endpoint("people/anna/mobile"), E164("+4790123456"))
+    call.company = replace(call.company, devices={**call.company.devices, ANNA: (abroad,)})
+    call.desk = replace(call.desk, settings=replace(call.desk.settings, trunk="house"))
+    await reserve(call, ANNA, BO)
+    ringing = asyncio.create_task(ring_agents(call, (ANNA, BO), MANNER))
+    await settle()
+    assert call.queues.agents.statuses() == {ANNA: FREE, BO: RINGING}
+    world.tell(gone(BO, 17))
+    dial.over.set()
+    assert await ringing is LegOutcome.BUSY
+
+
+async def test_a_phone_that_rings_for_another_call_is_left_out_where_there_is_one_more(world: World) -> None:
+    rung: list[object] = []
+
+    async def dial(*arguments: object) -> str:
+        rung.append(arguments[0])
+        return ""
+
+    channel = FakeChannel()
+    channel.on["dial"] = dial
+    call = world.call(channel=channel)
+    shared, own = Device(PHONES[BO]), Device(Endpoint("PJSIP/299"))
+    devices = {**call.company.devices, ANNA: (shared, own), BO: (shared,)}
+    call.company = replace(call.company, devices=devices)
+    call.desk.rung.begin(CallId("9.9"), call.company.organisation, (BO,), (shared.endpoint,))
+    await reserve(call, ANNA)
+    await ring_agents(call, (ANNA,), MANNER)
+    assert rung == [(own.endpoint,)]
+    assert len(call.desk.rung) == 1
+
+
 async def test_nobody_answering_in_time_gives_all_agents_back(world: World) -> None:
     dial = Dial(world, began(ANNA), began(BO))
     call, ringing = await begin(world, dial, ANNA, BO)
@@ -197,6 +232,58 @@ async def test_a_conversation_that_came_and_went_while_ami_was_away_is_asked_for
     dial.over.set()
     assert await ringing is LegOutcome.ANSWERED
     assert call.facts.talked
+
+
+async def test_a_caller_who_ends_a_conversation_that_ami_never_told_of_had_one(world: World) -> None:
+    dial = Dial(world, began(ANNA), AmiDown())
+    dial.channel.variables |= {"DIALSTATUS": "ANSWER", "DIALEDPEERNAME": f"{PHONES[ANNA]}-0000000a"}
+    call, ringing = await begin(world, dial, ANNA)
+    dial.channel.hung_up.set()
+    ringing.cancel()
+    await asyncio.wait({ringing})
+    assert [leg.outcome for leg in call.progress.legs] == [LegOutcome.ANSWERED]
+    assert call.facts.talked
+    assert call.progress.wrap_up_s == MANNER.wrap_up_s
+    assert call.desk.conversations.of(call.id) is None
+
+
+@pytest.mark.parametrize(("answered_ms", "talked_s"), [("7000", 7), ("13000", 10), ("", 10)])
+async def test_a_conversation_unseen_began_when_the_channel_says_or_at_the_earliest_as_ami_went_away(
+    world: World, answered_ms: str, talked_s: float
+) -> None:
+    """ANSWEREDTIME says nothing where the caller had been answered before: it is more than Dial lasted."""
+    dial = Dial(world, began(ANNA))
+    ask("ANSWER")(dial.channel)
+    dial.channel.variables["ANSWEREDTIME_MS"] = answered_ms
+    call, ringing = await begin(world, dial, ANNA)
+    await asyncio.sleep(2)
+    world.tell(AmiDown())
+    await asyncio.sleep(10)
+    dial.over.set()
+    assert await ringing is LegOutcome.ANSWERED
+    assert call.progress.answered is not None
+    assert (call.now() - call.progress.answered).total_seconds() == pytest.approx(talked_s, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("status", "cause", "outcome"),
+    [
+        ("CHANUNAVAIL", "21", LegOutcome.DECLINED),
+        ("BUSY", "17", LegOutcome.BUSY),
+        ("NOANSWER", "0", LegOutcome.NO_ANSWER),
+        ("NOANSWER", "21", LegOutcome.NO_ANSWER),
+        ("CHANUNAVAIL", "3", LegOutcome.UNREACHABLE),
+    ],
+)
+@pytest.mark.parametrize("before", [(), (began(ANNA),)], ids=["unseen", "seen ringing"])
+async def test_how_a_phone_ended_while_ami_was_away_is_asked_for(
+    world: World, before: tuple[AmiEvent, ...], status: str, cause: str, outcome: LegOutcome
+) -> None:
+    dial = Dial(world, *before, AmiDown())
+    dial.channel.variables |= {"DIALSTATUS": status, "HANGUPCAUSE": cause}
+    _, ringing = await begin(world, dial, ANNA)
+    dial.over.set()
+    assert await ringing is outcome
 
 
 async def test_while_ami_is_up_the_channel_is_not_asked(world: World) -> None:

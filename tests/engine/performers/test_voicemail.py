@@ -230,6 +230,14 @@ async def test_without_mail_server_and_transcriber_nothing_waits_for_them(world:
     assert (message.transcribes, message.mails_to) == (False, ())
 
 
+async def test_transcription_that_was_switched_off_during_the_call_is_off(world: World) -> None:
+    box = replace(BOX, transcribes=True)
+    world.configuration.companies += [company_of(box), company_of(BOX, version=9)]
+    await perform_voicemail(world.call(channel=recording(world), at=BOX.id), box)
+    (message,) = world.messages
+    assert not message.transcribes
+
+
 async def test_a_call_whose_configuration_is_gone_is_mailed_by_the_newest(world: World) -> None:
     box = replace(BOX, mails_to=("anna@example.com",))
     world.configuration.companies.append(company_of(box, version=9))

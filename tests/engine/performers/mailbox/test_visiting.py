@@ -6,16 +6,18 @@ from typing import Any
 
 import pytest
 
-from dialplan.destinations import Mailbox
+from dialplan.destinations import Mailbox, Voicemail
 from dialplan.ids import DestinationId
 from dialplan.members import Member
 from dialplan.next import CallsBack, Finished
 from dialplan.outgoing import Inside, Outside
+from dialplan.prompts import Speech
 from dialplan.records import LogLine
 from dialplan.tolls import Tolls
 from dialplan.voicemail.phrases import Phrase
-from engine.agi import CommandFailed
+from engine.agi import CommandFailed, StreamLost
 from engine.calls.call import Call
+from engine.calls.ending import end_call
 from engine.performers.mailbox import perform_mailbox
 from tests.dialplan.voicemail.messages import BOX, message
 from tests.engine.fakes import ANNA, FakeChannel, World, company_of
@@ -203,6 +205,25 @@ async def test_the_sender_is_called_back_from_ones_own_phone_alone(
     assert "mailbox.no_callback" in world.lines
 
 
+async def test_who_may_not_call_back_from_here_is_told_why_and_chooses_something_else(
+    world: World, channel: FakeChannel
+) -> None:
+    world.mailboxes.add(message())
+    played: list[str] = []
+
+    async def play(sound: str) -> str:
+        played.append(sound)
+        await asyncio.sleep(2)
+        key = "4" if sound.startswith("/drop/") else "*" if played.count(sv(Phrase.MESSAGE)) == 1 else ""
+        world.press(key)
+        return key
+
+    channel.on["play"] = play
+    await visit(world, NUMBER, f"201#{PIN}#1", channel)
+    assert played[1:4] == ["/drop/1.1-3", sv(Phrase.NOT_FROM_HERE), sv(Phrase.MESSAGE)]
+    assert world.lines.count("mailbox.played") == 1
+
+
 def pressing(world: World, channel: FakeChannel, keys: str, after_s: float = 2.0) -> None:
     """A visitor who presses a key at each message that plays."""
     left = iter(keys)
@@ -304,6 +325,20 @@ async def test_the_groups_messages_are_heard_and_deleted_from_ones_own_box(
     assert await world.mailboxes.count_new() == {}
 
 
+@pytest.mark.parametrize("more", [(), (DestinationId("voicemails/other"),)])
+async def test_who_shares_several_boxes_hears_whose_message_it_is(
+    world: World, channel: FakeChannel, more: tuple[DestinationId, ...]
+) -> None:
+    shared = Voicemail(DestinationId("groups/salj/voicemail"), Speech("Hej.", "sv"), name="Sälj")
+    mailbox = replace(OWN, shared={BOX.mailbox: (shared.id, *more)})
+    world.mailboxes.add(message(2, mailbox=shared.id))
+    played = heard(channel)
+    call = world.call(company_of(shared), channel, at=mailbox.id)
+    world.press(f"{PIN}#5")
+    await perform_mailbox(call, mailbox)
+    assert ("Till Sälj." in played) == bool(more)
+
+
 async def test_who_shares_no_box_hears_of_none(world: World, channel: FakeChannel) -> None:
     played = heard(channel)
     await visit(world, OWN, f"{PIN}#5", channel)
@@ -332,6 +367,26 @@ async def test_a_greeting_is_recorded_heard_and_used(world: World, channel: Fake
     assert "mailbox.greeting_kept" in world.lines
     await visit(world, OWN, f"{PIN}#32", FakeChannel())
     assert world.greetings.own == {}
+
+
+async def test_a_greeting_whose_stream_breaks_is_thrown_away_at_the_end_of_the_call(
+    world: World, channel: FakeChannel
+) -> None:
+    recorded: list[str] = []
+
+    async def record(path: str) -> str:
+        recorded.append(path.rpartition("/")[2])
+        raise StreamLost("cut")
+
+    channel.on["record"] = record
+    call = world.call(channel=channel, at=OWN.id)
+    world.press(f"{PIN}#31")
+    with pytest.raises(StreamLost):
+        await perform_mailbox(call, OWN)
+    world.recordings.recorded.update(recorded)  # Asterisk goes on until it notices
+    await end_call(call.desk, call.queues, call.progress, call.now())
+    assert not world.recordings.recorded
+    assert not world.recordings.kept
 
 
 async def test_a_silent_greeting_is_said_to_be_and_changes_nothing(
