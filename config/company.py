@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from config.billing import billing_ids
 from config.boxes import box_destinations
 from config.calendars import Almanac, almanac_of
-from config.call_steering import CallSteering, Unreached
+from config.call_steering import CallSteering, Unreached, personal_menu_id
 from config.document import Document
 from config.entry import BUSY, HANG_UP, OWN_VOICEMAIL, voicemail_of
 from config.members import extensions_of, main_number_of, members_of, owners_of, shown_numbers_of
@@ -19,7 +19,7 @@ from config.speeches import Narrator
 from config.spoken_hours import timetable_of
 from config.steering import origins_of, steering_of
 from dialplan.company import ASKS, Company
-from dialplan.destinations import Busy, Destination, External, HangUp, HuntGroup, Person
+from dialplan.destinations import Busy, Destination, External, HangUp, HuntGroup, InactivePerson, Person
 from dialplan.ids import DestinationId, PersonId
 from dialplan.menu import Codes
 from dialplan.numbers import E164, parse_number
@@ -56,6 +56,7 @@ def company_of(document: Document, version: int, since: Mapping[str, int] | None
         main_number=main_number_of(document, active),
         tolls=document.may_call.tolls(),
         asks=ASKS[document.language],
+        pause_reasons=document.pause_reasons,
     )
     return replace(company, shown_numbers=shown_numbers_of(document, company))
 
@@ -80,6 +81,9 @@ def _destinations(
         own = next((number for number, to in numbers.items() if to == id_), None)
         yield _without_inactive(group.destination(id_, narrator, almanac, document.country, own), document)
     for key, person in document.people.items():
+        if not person.active:
+            yield InactivePerson(DestinationId(f"people/{key}"), document.unassigned)
+            continue
         origins = origins_of(document, key, since)
         yield from _destinations_of(key, person, steering_of(document, key), origins, narrator)
     yield from box_destinations(document, narrator)
@@ -118,7 +122,7 @@ def _destinations_of(
     if steering.personal_menu is not None:
         has_paused |= Unreached.PAUSED in steering.personal_menu.on
         for way in steering.personal_menu.on:
-            menu = steering.personal_menu.menu(_menu_of(id_, way), ways[way], narrator)
+            menu = steering.personal_menu.menu(personal_menu_id(id_, way), ways[way], narrator)
             yield menu
             ways[way] = menu.id
     yield Person(
@@ -133,11 +137,6 @@ def _destinations_of(
         call_waiting=steering.call_waiting,
         origins=origins,
     )
-
-
-def _menu_of(person: DestinationId, way: Unreached) -> DestinationId:
-    """``people/anna/menu`` for unanswered calls, ``people/anna/menu/busy`` for others."""
-    return DestinationId(f"{person}/menu" if way is Unreached.NO_ANSWER else f"{person}/menu/{way}")
 
 
 def _resolve(ending: DestinationId, voicemail: DestinationId) -> DestinationId:

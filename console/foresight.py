@@ -1,6 +1,7 @@
 """Where a call would go, as a tree for the terminal, as a drawing (Mermaid) and as JSON."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from rich.markup import escape
 from rich.tree import Tree
@@ -8,10 +9,13 @@ from rich.tree import Tree
 from dialplan.decision import Decision
 from dialplan.foresight import Branch, Considered, Foreseen, Place
 
+TAKEN = "▶"
+"""Stands before each step that the call takes: colours are lost in a file."""
+
 
 def draw_tree(foreseen: Foreseen) -> Tree:
-    """For a terminal: the way that is taken stands out, what is only possible is dim."""
-    tree = Tree(f"{_because(foreseen.decision)}", highlight=False)
+    """For a terminal: the way that is taken is marked and stands out, what is only possible is dim."""
+    tree = Tree(f"{TAKEN} {_because(foreseen.decision)}", highlight=False)
     if foreseen.first is not None:
         _grow(tree, foreseen.first)
     return tree
@@ -25,7 +29,8 @@ def _grow(tree: Tree, place: Place) -> None:
         tree.add(escape(f"pressed {heard}"))
     for branch in place.branches:
         style = "green" if branch.is_taken else "dim" if branch.then is None else ""
-        grown = tree.add(f"{escape(branch.when)} → {_because(branch.decision)}", style=style)
+        mark = f"{TAKEN} " if branch.is_taken else ""
+        grown = tree.add(f"{mark}{escape(branch.when)} → {_because(branch.decision)}", style=style)
         if branch.then is not None:
             _grow(grown, branch.then)
 
@@ -42,9 +47,10 @@ def _consider(considered: Considered) -> str:
     )
 
 
-def draw_mermaid(foreseen: Foreseen) -> str:
+def draw_mermaid(foreseen: Foreseen, at: datetime) -> str:
     """A flow chart for Mermaid; the way that is taken is drawn thick."""
-    return "\n".join(["flowchart TD", *dict.fromkeys(_mermaid_lines(foreseen))]) + "\n"
+    lines = dict.fromkeys(_mermaid_lines(foreseen))
+    return "\n".join(["flowchart TD", f"    %% at {at.isoformat(timespec='minutes')}", *lines]) + "\n"
 
 
 def _mermaid_lines(foreseen: Foreseen) -> Iterator[str]:
@@ -78,9 +84,10 @@ def _quoted(text: str) -> str:
     return text.replace('"', "#quot;")
 
 
-def foresight_json(foreseen: Foreseen) -> Mapping[str, object]:
-    """Plain values for ``json.dumps`` (docs/contract.md)."""
+def foresight_json(foreseen: Foreseen, at: datetime) -> Mapping[str, object]:
+    """Plain values for ``json.dumps`` (docs/contract.md); ``at`` is the moment that is decided for."""
     return {
+        "at": at.isoformat(timespec="seconds"),
         **_decision_json(foreseen.decision),
         "place": None if foreseen.first is None else _place_json(foreseen.first),
     }

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from dialplan.destinations import AnyDevice, Destination, HangUp
+from dialplan.destinations import AnyDevice, Destination, HangUp, HuntGroup
 from dialplan.ids import DestinationId, Endpoint, OrganisationId, PersonId
 from dialplan.members import Member
 from dialplan.numbers import E164
@@ -28,6 +28,7 @@ class Company:
     phone is. ``shown_numbers`` are what destinations show outside the house, ``main_number`` what those
     show that have none; ``tolls`` is what calls may cost that are sent out of the house,
     ``asks`` the question that a telephone is answered with where its user confirms that they take a call.
+    ``pause_reasons`` is what the digits mean by which agents say why they pause.
     """
 
     organisation: OrganisationId
@@ -47,6 +48,13 @@ class Company:
     main_number: E164 | None = None
     tolls: Tolls = field(default_factory=Tolls)
     asks: Speech = ASKS["sv"]
+    pause_reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def agents(self) -> frozenset[PersonId]:
+        """Everybody who is an agent of some group."""
+        groups = (one for one in self.destinations.values() if isinstance(one, HuntGroup))
+        return frozenset(agent for group in groups for agent in group.agents)
 
     def owns(self, number: E164) -> bool:
         """Whether a number is the organisation's: only such are shown to others as their own."""

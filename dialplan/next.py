@@ -14,6 +14,7 @@ from dialplan.destinations import (
     External,
     HangUp,
     HuntGroup,
+    InactivePerson,
     Mailbox,
     Menu,
     Person,
@@ -88,6 +89,11 @@ class Paused:
 
 
 @dataclass(frozen=True, slots=True)
+class NobodyHere:
+    """The person is not active."""
+
+
+@dataclass(frozen=True, slots=True)
 class LedHome:
     """The number outside is one of the house after all."""
 
@@ -115,7 +121,16 @@ LeavesGroup = Overflowed | QueueFull | NobodyThere | LeftQueue | CallbackPromise
 """How a caller leaves a group without an answer."""
 
 Outcome = (
-    KeysPressed | TriesSpent | LeavesGroup | NotAnswered | Paused | LedHome | Announced | CallsBack | Finished
+    KeysPressed
+    | TriesSpent
+    | LeavesGroup
+    | NotAnswered
+    | Paused
+    | NobodyHere
+    | LedHome
+    | Announced
+    | CallsBack
+    | Finished
 )
 
 
@@ -149,17 +164,14 @@ def admit(company: Company, destination: Destination, now: datetime) -> Decision
 def follow(destination: Destination, outcome: Outcome) -> Decision:
     """Where a call goes from ``destination`` after ``outcome``; ``to`` is None where the call ends."""
     match destination, outcome:
-        case Menu(), KeysPressed(keys) if keys in destination.keys:
-            return _go(Step.MENU, "menu.key", destination, {"keys": keys}, destination.keys[keys])
-        case Menu(), KeysPressed(keys) if keys in destination.extensions:
-            return _go(Step.MENU, "menu.extension", destination, {}, destination.extensions[keys])
-        case Menu(), TriesSpent(no_match, no_input):
-            spent = {"no_match": no_match, "no_input": no_input}
-            return _go(Step.MENU, "menu.tries_spent", destination, spent, destination.after_last_try)
+        case Menu(), (KeysPressed() | TriesSpent()):
+            return _leave_menu(destination, outcome)
         case HuntGroup(), Overflowed() | QueueFull() | NobodyThere() | LeftQueue() | CallbackPromised():
             return _leave_group(destination, outcome)
         case Person(), (NotAnswered() | Paused()):
             return _leave_person(destination, outcome)
+        case InactivePerson(), NobodyHere():
+            return _go(Step.RING, "person.inactive", destination, {}, destination.to)
         case Announcement(), Announced():
             return _go(Step.ANNOUNCEMENT, "announcement.then", destination, {}, destination.then)
         case External(), (LedHome() | NotAnswered()):
@@ -174,6 +186,19 @@ def follow(destination: Destination, outcome: Outcome) -> Decision:
             return _end(Step.END, "end.reached", destination)
         case _:
             raise ValueError(f"{destination.id} can't end with {outcome}")
+
+
+def _leave_menu(menu: Menu, outcome: KeysPressed | TriesSpent) -> Decision:
+    match outcome:
+        case KeysPressed(keys) if keys in menu.keys:
+            return _go(Step.MENU, "menu.key", menu, {"keys": keys}, menu.keys[keys])
+        case KeysPressed(keys) if keys in menu.extensions:
+            return _go(Step.MENU, "menu.extension", menu, {}, menu.extensions[keys])
+        case TriesSpent(no_match, no_input):
+            spent = {"no_match": no_match, "no_input": no_input}
+            return _go(Step.MENU, "menu.tries_spent", menu, spent, menu.after_last_try)
+        case _:
+            raise ValueError(f"{menu.id} can't end with {outcome}")
 
 
 def _leave_mailbox(mailbox: Mailbox, outcome: CallsBack | Finished) -> Decision:

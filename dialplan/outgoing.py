@@ -7,7 +7,13 @@ import phonenumbers
 
 from dialplan.company import Company
 from dialplan.ids import DestinationId
-from dialplan.numbers import E164, is_emergency_number, is_international_emergency_number, parse_number
+from dialplan.numbers import (
+    E164,
+    help_prefixes,
+    is_emergency_number,
+    is_international_emergency_number,
+    parse_number,
+)
 from dialplan.tolls import Toll, tolls_of, tolls_of_short_number
 
 _NUMBER = re.compile(r"\+?[0-9]{1,20}")
@@ -62,7 +68,7 @@ def read_dialled(dialled: str, company: Company) -> Dialled:
         return Feature(dialled)
     if not _NUMBER.fullmatch(dialled):
         return Unreadable()
-    help_number = _emergency_digits(dialled, company.country)
+    help_number = emergency_digits(dialled, company.country)
     if help_number:
         return Emergency(help_number)
     colleague = company.extensions.get(dialled)
@@ -86,10 +92,9 @@ def _read_number(number: E164, company: Company) -> Dialled:
     return Outside(number, tolls_of(number, company.country))
 
 
-def _emergency_digits(dialled: str, country: str) -> str:
+def emergency_digits(dialled: str, country: str) -> str:
     """``112``, also of ``+46112`` and ``0046112``: who dials help's number in any form means help."""
-    code = phonenumbers.country_code_for_region(country)
-    for prefix in ("", f"+{code}", f"00{code}"):
+    for prefix in ("", *help_prefixes(country)):
         digits = dialled.removeprefix(prefix)
         if dialled.startswith(prefix) and digits.isdecimal() and is_emergency_number(digits, country):
             return digits

@@ -6,7 +6,7 @@ from dialplan.destinations.exits import exits, hours_of, prompts_of, temporary_c
 from dialplan.destinations.hunt_group import AgentsSee, Callback, HuntGroup, QueueMessages
 from dialplan.destinations.mailbox import Mailbox
 from dialplan.destinations.menu import Meaning, Menu
-from dialplan.destinations.person import AnyDevice, Device, Mobile, Person
+from dialplan.destinations.person import AnyDevice, Device, InactivePerson, Mobile, Person
 from dialplan.destinations.voicemail import Voicemail
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "External",
     "HangUp",
     "HuntGroup",
+    "InactivePerson",
     "Mailbox",
     "Meaning",
     "Menu",

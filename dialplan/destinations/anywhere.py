@@ -4,7 +4,9 @@ from dialplan.destinations.endings import Announcement, Busy, External, HangUp
 from dialplan.destinations.hunt_group import HuntGroup
 from dialplan.destinations.mailbox import Mailbox
 from dialplan.destinations.menu import Menu
-from dialplan.destinations.person import Person
+from dialplan.destinations.person import InactivePerson, Person
 from dialplan.destinations.voicemail import Voicemail
 
-Destination = Menu | HuntGroup | Person | Voicemail | Mailbox | Announcement | External | Busy | HangUp
+Destination = (
+    Menu | HuntGroup | Person | InactivePerson | Voicemail | Mailbox | Announcement | External | Busy | HangUp
+)

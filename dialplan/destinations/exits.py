@@ -8,13 +8,13 @@ from dialplan.destinations.endings import Announcement, Busy, External, HangUp
 from dialplan.destinations.hunt_group import HuntGroup
 from dialplan.destinations.mailbox import Mailbox
 from dialplan.destinations.menu import Menu
-from dialplan.destinations.person import Person
+from dialplan.destinations.person import InactivePerson, Person
 from dialplan.destinations.voicemail import Voicemail
 from dialplan.ids import DestinationId
 from dialplan.opening_hours import OpeningHours, TemporaryClose
 from dialplan.prompts import Prompt
 from dialplan.queueing.phrases import all_phrases, to_agents
-from dialplan.voicemail.phrases import Phrase, said_to_callers, said_to_visitors
+from dialplan.voicemail.phrases import Phrase, said_to_callers, said_to_visitors, whose_message
 
 
 def exits(destination: Destination) -> Iterator[tuple[str, DestinationId]]:
@@ -33,6 +33,8 @@ def exits(destination: Destination) -> Iterator[tuple[str, DestinationId]]:
             yield "unreachable", destination.unreachable
             if destination.paused is not None:
                 yield "paused", destination.paused
+        case InactivePerson():
+            yield "inactive", destination.to
         case Announcement():
             yield "then", destination.then
         case External():
@@ -85,7 +87,7 @@ def prompts_of(destination: Destination) -> tuple[Prompt, ...]:
             said = said_to_visitors(destination.language)
         case Announcement():
             said = (destination.says,)
-        case Person() | External() | Busy() | HangUp():
+        case Person() | InactivePerson() | External() | Busy() | HangUp():
             said = ()
         case _:
             assert_never(destination)
@@ -94,7 +96,11 @@ def prompts_of(destination: Destination) -> tuple[Prompt, ...]:
 
 def _said_by_box(box: Voicemail) -> tuple[Prompt, ...]:
     phrases = (Phrase.NOTHING_HEARD, *((Phrase.REVIEW,) if box.reviews else ()))
-    return tuple(said_to_callers(phrase, box.told_in) for phrase in phrases)
+    is_shared = bool(box.name) and not box.id.startswith("people/")
+    return (
+        *(said_to_callers(phrase, box.told_in) for phrase in phrases),
+        *((whose_message(box.name, box.told_in),) if is_shared else ()),
+    )
 
 
 def _said_by_group(group: HuntGroup) -> tuple[Prompt | None, ...]:

@@ -52,3 +52,11 @@ class Person:
     paused: DestinationId | None = None
     call_waiting: bool = False
     origins: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class InactivePerson:
+    """Nobody is there: whoever comes, by whatever way, goes on to ``to``, as callers to their number do."""
+
+    id: DestinationId
+    to: DestinationId

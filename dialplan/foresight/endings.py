@@ -10,6 +10,7 @@ from dialplan.destinations import (
     External,
     HangUp,
     HuntGroup,
+    InactivePerson,
     Mailbox,
     Menu,
     Person,
@@ -22,6 +23,7 @@ from dialplan.next import (
     KeysPressed,
     LedHome,
     LeftQueue,
+    NobodyHere,
     NobodyThere,
     NotAnswered,
     Outcome,
@@ -51,6 +53,8 @@ def endings_of(destination: Destination) -> Iterator[Ending]:
             yield "answered", Finished()
             yield from ((outcome.value, NotAnswered(outcome)) for outcome in _UNANSWERED)
             yield "paused", Paused()
+        case InactivePerson():
+            yield "inactive", NobodyHere()
         case External(own=own):
             if own is not None:
                 yield "a number of the house", LedHome(own)

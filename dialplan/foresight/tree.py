@@ -11,13 +11,13 @@ from dialplan.destinations import (
     External,
     HuntGroup,
     Menu,
-    Person,
     hours_of,
     temporary_close_of,
 )
 from dialplan.destinations.menu import Meaning
 from dialplan.foresight.considering import Considered, consider_hours
 from dialplan.foresight.endings import endings_of
+from dialplan.forwarding import sends
 from dialplan.ids import DestinationId
 from dialplan.menu import Match
 from dialplan.next import KeysPressed, Outcome, admit, enter, follow
@@ -98,17 +98,19 @@ class _Walk:
         if isinstance(destination, External):
             branches = tuple(self._branches(destination, keys, sender))
             return Place(to, (self._shown_outside(sender),), branches=branches)
-        if isinstance(destination, Person | HuntGroup | Menu):
+        if sends(self.company, destination):
             sender = to
         hours, closed_now = hours_of(destination), temporary_close_of(destination)
         considered = consider_hours(hours, closed_now, self.now, self.company.time_zone)
+        if isinstance(destination, HuntGroup):
+            considered = (*considered, _shown_to_agents(destination))
         admission = admit(self.company, destination, self.now)
         if admission is not None and admission.to is not None:
             closed = Branch("closed", admission, is_taken=True, then=self.come_to(admission.to, keys, sender))
             return Place(to, considered, branches=(closed,))
         if isinstance(destination, Menu):
             pressed = _press(destination, keys)
-            branches = tuple(self._branches_of_menu(destination, pressed))
+            branches = tuple(self._branches_of_menu(destination, pressed, sender))
             return Place(to, considered, pressed.heard, branches)
         return Place(to, considered, branches=tuple(self._branches(destination, keys, sender)))
 
@@ -131,7 +133,9 @@ class _Walk:
                 is_followed=goes_well,
             )
 
-    def _branches_of_menu(self, menu: Menu, pressed: "_Pressed") -> Iterator[Branch]:
+    def _branches_of_menu(
+        self, menu: Menu, pressed: "_Pressed", sender: DestinationId | None
+    ) -> Iterator[Branch]:
         for when, outcome in endings_of(menu):
             is_taken = outcome == pressed.outcome
             is_extension = isinstance(outcome, KeysPressed) and outcome.keys not in menu.keys
@@ -143,7 +147,7 @@ class _Walk:
                 when,
                 outcome,
                 pressed.left if is_taken else "",
-                menu.id,
+                sender,
                 is_taken=is_taken,
                 is_followed=is_followed,
             )
@@ -163,6 +167,14 @@ class _Walk:
         if decision.to is None or not (is_followed or self.every):
             return Branch(when, decision, is_taken)
         return Branch(when, decision, is_taken, self.come_to(decision.to, keys, sender))
+
+
+def _shown_to_agents(group: HuntGroup) -> Considered:
+    """What the agents' phones show of a call, as they know by it which group it is for."""
+    sees = group.agents_see
+    shows = "caller" if sees.number is None else "own number"
+    suffix = {"id": sees.suffix} if sees.number is None and sees.suffix else {}
+    return Considered("agents see", applies=True, saw={"shows": shows, **suffix})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,19 @@
+import re
+
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialplan.numbers import clean_number, number_from_trunk, parse_number
+from dialplan.numbers import (
+    E164,
+    as_dialled,
+    clean_number,
+    emergency_pattern,
+    is_emergency_number,
+    number_from_trunk,
+    parse_number,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,3 +52,24 @@ def test_a_dialled_number_stays_as_it_is(text: str) -> None:
 @given(st.text(max_size=60))
 def test_reading_a_trunk_never_fails(text: str) -> None:
     number_from_trunk(text, "SE")
+
+
+@pytest.mark.parametrize(
+    ("number", "digits"),
+    [("+46701740606", "0701740606"), ("+46846500410", "0846500410"), ("+4712345678", "4712345678")],
+)
+def test_a_number_is_dialled_at_home_as_it_is_known_there(number: str, digits: str) -> None:
+    assert as_dialled(E164(number), "SE") == digits
+
+
+@pytest.mark.parametrize("country", ["SE", "NO", "DE", "US", "FR", "TK"])
+def test_a_switch_knows_the_countrys_numbers_for_help_by_a_pattern(country: str) -> None:
+    pattern = re.compile(emergency_pattern(country))
+    several = (f"{number:0{size}}" for size in (2, 3) for number in range(10**size))
+    for digits in (*several, "90000", "90001", "1120", "01123"):
+        assert bool(pattern.match(digits)) == is_emergency_number(digits, country), digits
+
+
+def test_every_countrys_pattern_is_one_that_asterisk_can_read() -> None:
+    for country in phonenumbers.SUPPORTED_REGIONS:
+        assert set(emergency_pattern(country)) <= set("0123456789|()[]-?^$"), country

@@ -1,6 +1,7 @@
 """What can happen to a call is foreseen by the decisions that it will meet."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -53,6 +54,16 @@ def test_keys_are_followed_from_menu_to_menu() -> None:
 def test_keys_are_for_the_way_that_is_taken_and_no_branch_beside_it() -> None:
     every = foresee(EXAMPLE, MAIN, TUESDAY, "41", every=True)
     assert taken(every) == ["menus/huvud", "menus/kvall", "voicemails/gemensam"]
+
+
+@pytest.mark.parametrize(
+    ("number", "sees"),
+    [("+46846500460", {"shows": "caller", "id": "7"}), ("+46846500461", {"shows": "caller"})],
+)
+def test_what_the_agents_phones_show_is_told(number: str, sees: dict[str, str]) -> None:
+    first = foresee(EXAMPLE, E164(number), TUESDAY).first
+    assert first is not None
+    assert {one.rule: one.saw for one in first.considered}["agents see"] == sees
 
 
 def test_a_wrong_key_is_passed_over_as_the_menu_would() -> None:
@@ -129,3 +140,15 @@ def test_the_rule_that_applies_is_the_one_that_decides(at: DestinationId, now: d
     )
     if verdict is not None:
         assert considered[-1].saw == verdict.saw
+
+
+def test_somebody_inactive_is_told_as_such() -> None:
+    document = read_file(Path(__file__).parents[3] / "config" / "example.yaml").document
+    anna = document.people["anna"].model_copy(update={"active": False})
+    company = company_of(document.model_copy(update={"people": {**document.people, "anna": anna}}), 1)
+    number = next(iter(company.numbers))
+    company = replace(company, numbers={number: DestinationId("people/anna")})
+    place = foresee(company, number, TUESDAY).first
+    assert place is not None
+    (branch,) = place.branches
+    assert (branch.when, branch.decision.rule) == ("inactive", "person.inactive")
