@@ -6,7 +6,7 @@ from config.document import Document
 from config.entry import MAILBOX, voicemail_of
 from config.response_groups import GroupEntry, Notified
 from config.speeches import GREETING, Narrator
-from config.steering import steering_of
+from config.steering import effective, steering_of
 from dialplan.check import Finding
 from dialplan.destinations import Device, Mailbox, Voicemail
 from dialplan.ids import DestinationId, Endpoint
@@ -25,6 +25,30 @@ def _boxes(document: Document) -> Iterator[tuple[DestinationId, str | None]]:
             yield voicemail_of(DestinationId(f"groups/{key}")), group.voicemail.extension
     for key, voicemail in document.voicemails.items():
         yield DestinationId(f"voicemails/{key}"), voicemail.extension
+
+
+def transcribed_boxes(document: Document) -> frozenset[DestinationId]:
+    """The boxes whose messages are written down."""
+    default = document.call_steering.transcription
+    boxes: dict[DestinationId, bool] = {}
+    for key in document.people:
+        person = voicemail_of(DestinationId(f"people/{key}"))
+        boxes[person] = bool(effective(document, key, "transcription").value)
+    for key, group in document.groups.items():
+        if group.voicemail is not None:
+            own = group.voicemail.transcription
+            boxes[voicemail_of(DestinationId(f"groups/{key}"))] = default if own is None else own
+    for key, voicemail in document.voicemails.items():
+        own = voicemail.transcription
+        boxes[DestinationId(f"voicemails/{key}")] = default if own is None else own
+    return frozenset(box for box, is_on in boxes.items() if is_on)
+
+
+def has_way_in(document: Document, box: str) -> bool:
+    """Whether its person opens a box from a phone of their own, extension or not."""
+    section, _, rest = box.partition("/")
+    person = document.people.get(rest.partition("/")[0]) if section == "people" else None
+    return person is not None and person.active and bool(person.devices)
 
 
 def find_shared_extensions(document: Document) -> Iterator[Finding]:
@@ -91,7 +115,7 @@ def _of_person(document: Document, key: str, narrator: Narrator) -> Iterator[Voi
         told_in=narrator.language,
         name=person.name,
     )
-    if person.active and person.devices:
+    if has_way_in(document, voicemail_of(id_)):
         yield Mailbox(
             DestinationId(f"{id_}/mailbox"),
             own=voicemail_of(id_),

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from config.access import Actor, Member, active, has_right
-from config.boxes import boxes_of
+from config.boxes import boxes_of, has_way_in
 from config.changes import Change
 from config.document import Document
 from config.refusals import Forbidden, refuse
@@ -49,10 +49,11 @@ class Pins:
         """Set a box's PIN, for who has opened it."""
         await self._store.pins.keep(box, await self._hash(pin), now)
 
-    async def set_pin(self, actor: Actor, organisation: OrganisationId, mailbox: str, pin: str) -> None:
+    async def set_pin(self, actor: Actor, organisation: OrganisationId, mailbox: str, pin: str) -> bool:
         """Set a box's PIN, for its person or for who has the right; frees one that is locked.
 
-        Raises Refused for a PIN that is too easy, Forbidden, UnknownOrganisationError.
+        Returns whether any telephone opens the box as things are. Raises Refused for a PIN that is too
+        easy, Forbidden, UnknownOrganisationError.
         """
         secret = await self._hash(pin)
         async with self._store.hold(organisation) as held:
@@ -72,6 +73,7 @@ class Pins:
             await held.tell(
                 Entry(now, actor.name, "mailbox.set_pin", (Change((*where, "pin"), None, "set"),))
             )
+            return bool(extension) or has_way_in(document, mailbox)
 
     async def _hash(self, pin: str) -> str:
         async with self._turns:

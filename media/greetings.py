@@ -3,7 +3,8 @@
 import asyncio
 import hashlib
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 from dialplan.voicemail.messages import Box
@@ -46,6 +47,12 @@ class Greetings:
         async with asyncio.timeout(_DEADLINE_S):
             await asyncio.to_thread(self._remove, _name(box))
 
+    async def kept_since(self, boxes: Collection[Box]) -> Mapping[Box, datetime]:
+        """The boxes of these that have one, and since when. Raises OSError."""
+        there = [box for box in boxes if _name(box) in self._there]
+        async with asyncio.timeout(_DEADLINE_S):
+            return await asyncio.to_thread(lambda: {box: self._made(_name(box)) for box in there})
+
     async def keep_only(self, boxes: Collection[Box]) -> None:
         """Forget the greetings of all other boxes. Raises OSError."""
         for name in self._there - {_name(box) for box in boxes}:
@@ -66,6 +73,10 @@ class Greetings:
                 (Path(making) / (name + ending)).replace(self._folder / (name + ending))
         wav.sync_folder(self._folder)
         return True
+
+    def _made(self, name: str) -> datetime:
+        file = self._folder / (name + _ENDINGS[TELEPHONE_RATES_HZ[-1]])
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
     def _remove(self, name: str) -> None:
         for ending in _ENDINGS.values():

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.billing import Ore, Purchase
-from config.boxes import boxes_of
+from config.boxes import boxes_of, transcribed_boxes
 from config.changes import Change
 from config.document import Document
 from config.plans import Item
@@ -16,9 +16,11 @@ from config.steering import defaults_since
 from config.store import versions
 from config.store.errors import BoxesInUseError
 from config.store.log_ins import drop_secrets, keep_secret
-from config.store.mailboxes import count_messages, drop_messages
+from config.store.mailboxes import count_messages
 from config.store.pins import drop_pins
+from config.store.strays import set_aside
 from config.store.tables import audit_log, drafts, purchases
+from config.store.transcripts import remove_transcripts
 from dialplan.ids import OrganisationId
 from dialplan.numbers import E164
 
@@ -79,10 +81,23 @@ class Held:
         await drop_secrets(self.connection, self.organisation, people_gone)
         await drop_pins(self.connection, self.organisation, gone)
         # A call that was under way when a box went may have left a message in it since.
-        await drop_messages(self.connection, self.organisation, come, entry.at)
-        self.version, self.document, self.since = version, document, since
+        await set_aside(self.connection, self.organisation, come)
         await self.tell(replace(entry, version=version))
+        await self._remove_transcripts(document, entry)
+        self.version, self.document, self.since = version, document, since
         return version
+
+    async def _remove_transcripts(self, document: Document, entry: Entry) -> None:
+        """Of boxes whose transcription is switched off."""
+        if self.document is None:
+            return
+        off = transcribed_boxes(self.document) - transcribed_boxes(document)
+        removed = await remove_transcripts(self.connection, self.organisation, off, entry.at)
+        changes = tuple(
+            Change((*box.split("/"), "transcripts"), count, None) for box, count in sorted(removed.items())
+        )
+        if changes:
+            await self.tell(Entry(entry.at, entry.by, "mailbox.remove_transcripts", changes))
 
     async def tell(self, entry: Entry) -> None:
         """Write a line of the audit log."""

@@ -161,17 +161,6 @@ async def count_messages(
     return {mailbox: count for mailbox, count in rows if mailbox in boxes}
 
 
-async def drop_messages(
-    connection: AsyncConnection, organisation: OrganisationId, boxes: Collection[str], at: datetime
-) -> None:
-    """Delete what others left under these keys: whoever gets one must not hear it."""
-    for mailbox in boxes:
-        of_box = voicemails.c.organisation == organisation, voicemails.c.mailbox == mailbox, _IS_THERE
-        calls = select(voicemails.c.call).where(*of_box)
-        await connection.execute(delete(mails).where(mails.c.call.in_(calls)))
-        await connection.execute(update(voicemails).where(*of_box).values(deleted_at=at, **_EMPTIED))
-
-
 def rows_of_mails(message: VoicemailMessage) -> list[dict[str, object]]:
     """The mails that a message is to go out as."""
     wait_s = WAITS_FOR_TRANSCRIPT_S if message.transcribes else 0.0

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.store.insertion import insert_new
 from config.store.mailboxes import rows_of_mails, state_of_new
+from config.store.strays import set_aside_late
 from config.store.tables import cdrs, routing_log, voicemail_mails, voicemails
 from dialplan.decision import Step
 from dialplan.disposition import Disposition
@@ -33,6 +34,9 @@ async def write_records(connection: AsyncConnection, records: Sequence[Record]) 
     for table, of_table in rows.items():
         if of_table:
             await connection.execute(insert_new(connection.dialect, table), of_table)
+    for record in records:
+        if isinstance(record, VoicemailMessage):
+            await set_aside_late(connection, record)
 
 
 def _table_of(record: Record) -> Table:

@@ -20,6 +20,7 @@ from config.store.changing import Entry, Held
 from config.store.connection import make_engine, reading, writing
 from config.store.errors import StoreAwayError
 from config.store.log_ins import Membership, find_memberships, read_secret
+from config.store.lost_boxes import lost_boxes
 from config.store.mailboxes import StoredMailboxes
 from config.store.migrate import migrate
 from config.store.opening import check_hope, make_file
@@ -29,6 +30,7 @@ from config.store.versions import AppliedVersion
 from dialplan.company import Company
 from dialplan.ids import CallId, OrganisationId
 from dialplan.records import Cdr, LogLine, Record, VoicemailMessage
+from dialplan.voicemail.messages import Box
 
 ARecord = TypeVar("ARecord", bound=Record)
 
@@ -111,6 +113,13 @@ class Store:
             return await off_loop(partial(company_of, document, version, since), is_long=is_large(document))
         except (ValueError, KeyError):  # what numbers and time zones there are changes with their libraries
             return None
+
+    async def lost_boxes(
+        self, since: Mapping[Box, datetime], seen: Mapping[OrganisationId, int]
+    ) -> frozenset[Box]:
+        """The boxes that went after the moment given with each; up to ``seen`` versions are not read."""
+        async with reading(self._engine, self._deadline_s) as connection:
+            return await lost_boxes(connection, since, seen)
 
     async def memberships(self, email: str) -> tuple[Membership, ...]:
         """The organisations in which an e-mail address is an active person's."""

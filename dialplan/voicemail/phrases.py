@@ -57,6 +57,10 @@ class Phrase(Enum):
     DELETED = ("Meddelandet är raderat.", "The message is deleted.")
     UNPLAYABLE = ("Meddelandet kan inte spelas upp.", "The message can't be played.")
     NO_NUMBER = ("Det går inte att ringa upp det numret.", "That number can't be called back.")
+    NOT_FROM_HERE = (
+        "Ring upp kan du bara göra från din egen telefon.",
+        "You can call back from your own telephone only.",
+    )
     MAY_NOT_CALL = (
         "Du får inte ringa det numret från den här telefonen.",
         "You may not call that number from this telephone.",
@@ -115,6 +119,11 @@ def count_of_new(count: int, language: str) -> Speech:
         f"You have {how_many[1]}{number} new messages.",
         language,
     )
+
+
+def whose_message(box: str, language: str) -> Speech:
+    """For whom a message in one of several boxes is; ``box`` is what people call it."""
+    return _spoken(f"Till {box}.", f"For {box}.", language)
 
 
 def said_to_visitors(language: str) -> tuple[Speech, ...]:

@@ -21,12 +21,16 @@ _log = structlog.get_logger(__name__)
 async def keep_message(desk: Desk, progress: CallProgress, *, was_refused: bool = False) -> CallProgress:
     """Store the recording that a call has under way, if any; return the call's progress with it told.
 
+    One for no mailbox, such as a greeting that an engine died with, is thrown away.
     ``was_refused``: Asterisk said that it could not record. What it has nevertheless is kept.
     """
     mailbox, name = progress.mailbox, progress.recording
-    if name is None or mailbox is None:
+    if name is None:
         return progress
     progress = replace(progress, recording=None)
+    if mailbox is None:
+        await desk.ports.recordings.discard(name)
+        return progress
     try:
         async with asyncio.timeout(desk.settings.limits.keep_recording_s):
             kept = await desk.ports.recordings.keep(name)
@@ -54,7 +58,10 @@ def _note_kept(
 def _message(
     desk: Desk, progress: CallProgress, mailbox: DestinationId, kept: KeptRecording
 ) -> VoicemailMessage:
-    """What becomes of it is decided now: what is off at this moment is off for this message."""
+    """What becomes of it is decided now: what is off at this moment is off for this message.
+
+    A transcription also that was switched off since the call began: off means that no text is made.
+    """
     message = VoicemailMessage(
         call=progress.call,
         organisation=progress.organisation,
@@ -71,11 +78,19 @@ def _message(
     return replace(
         message,
         language=box.language,
-        transcribes=box.transcribes and desk.ports.transcriber is not None,
+        transcribes=box.transcribes and _still_transcribes(desk, progress, mailbox),
         mails_to=box.mails_to if desk.ports.post is not None else (),
         told_in=box.told_in,
         time_zone=company.time_zone.key,
     )
+
+
+def _still_transcribes(desk: Desk, progress: CallProgress, mailbox: DestinationId) -> bool:
+    companies = desk.ports.configuration.current()
+    newest = next((one for one in companies if one.organisation == progress.organisation), None)
+    box = newest.destinations.get(mailbox) if newest is not None else None
+    is_off = isinstance(box, Voicemail) and not box.transcribes
+    return desk.ports.transcriber is not None and not is_off
 
 
 def _company(desk: Desk, progress: CallProgress) -> Company | None:

@@ -1,14 +1,14 @@
 """Message-waiting lamps (MWI): lit on the phones of each box that has messages nobody has heard."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import NoReturn
 
 import structlog
 
 from dialplan.company import Company
 from dialplan.destinations import Voicemail
-from dialplan.ids import Endpoint
+from dialplan.ids import Endpoint, OrganisationId
 from dialplan.voicemail.messages import Box
 from engine.mailbox_ports import Mailboxes
 from engine.ports import Configuration
@@ -41,6 +41,7 @@ class Lamps:
         self._light = light
         self._changed = changed
         self._told: dict[Endpoint, int] = {}
+        self._wires: dict[OrganisationId, Wires] = {}
 
     def forget(self) -> None:
         """Tell phones with messages anew; a lamp that is off stays off by itself."""
@@ -65,7 +66,10 @@ class Lamps:
                 pass
 
     async def _set_all(self) -> None:
-        wanted = lamps_of(self._configuration.current(), await self._mailboxes.count_new())
+        companies, new = self._configuration.current(), await self._mailboxes.count_new()
+        wanted = lamps_of(map(self._wires_of, companies), new)
+        if wanted == self._told:
+            return
         for endpoint in self._told.keys() - wanted.keys():
             wanted[endpoint] = 0  # a phone that was taken from a box
         for endpoint, count in wanted.items():
@@ -78,14 +82,33 @@ class Lamps:
             self._told[endpoint] = count
             await asyncio.sleep(_PACE_S)
 
+    def _wires_of(self, company: Company) -> "Wires":
+        """Looked for once a version: a company has thousands of destinations, of which few are boxes."""
+        wires = self._wires.get(company.organisation)
+        if wires is None or wires.company is not company:
+            wires = self._wires[company.organisation] = Wires(company)
+        return wires
 
-def lamps_of(companies: Sequence[Company], new: Mapping[Box, int]) -> dict[Endpoint, int]:
+
+class Wires:
+    """Which boxes of a company light which phones."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.phones = {
+            Box(company.organisation, box.id): box.lamps
+            for box in company.destinations.values()
+            if isinstance(box, Voicemail)
+        }
+        self.dark = {endpoint: 0 for endpoints in self.phones.values() for endpoint in endpoints}
+
+
+def lamps_of(companies: Iterable[Wires], new: Mapping[Box, int]) -> dict[Endpoint, int]:
     """What each phone's lamp shows: the new messages of all boxes that it belongs to."""
     counts: dict[Endpoint, int] = {}
-    for company in companies:
-        for box in company.destinations.values():
-            if isinstance(box, Voicemail):
-                for endpoint in box.lamps:
-                    count = new.get(Box(company.organisation, box.id), 0)
-                    counts[endpoint] = counts.get(endpoint, 0) + count
+    for wires in companies:
+        counts = {**wires.dark, **counts}
+        for box, count in new.items():
+            for endpoint in wires.phones.get(box, ()):
+                counts[endpoint] += count
     return counts

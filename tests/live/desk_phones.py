@@ -18,6 +18,7 @@ from tests.live.ports import free_port
 
 _USER: Final = re.compile(r"sips?:([^@>;]+)@")
 _URI: Final = re.compile(r"<([^>]+)>")
+_NEW_MESSAGES: Final = re.compile(rb"Voice-Message: ([0-9]+)/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +64,14 @@ class Rung:
 
 
 class DeskPhones(asyncio.DatagramProtocol):
-    """Ring for ``rings_s``, talk for ``talks_s``. Those that one caller rings pick up together."""
+    """Ring for ``rings_s``, talk for ``talks_s``. Those that one caller rings pick up together.
+
+    ``lamps`` has how many new messages each phone was told of, each time that it was told.
+    """
 
     def __init__(self, rings_s: float, talks_s: float, port: int, media_port: int) -> None:
         self.rung: list[Rung] = []
+        self.lamps: list[tuple[str, int]] = []
         self._rings_s = rings_s
         self._talks_s = talks_s
         self._contact = f"<sip:phone@{PHONE_ADDRESS}:{port}>"
@@ -88,9 +93,11 @@ class DeskPhones(asyncio.DatagramProtocol):
             "CANCEL": self._take_cancel,
             "BYE": self._take_bye,
         }
+        if message.method == "NOTIFY" and (told := _NEW_MESSAGES.search(data)):
+            self.lamps.append((_user(message.start), int(told[1])))
         if message.method in takes:
             takes[message.method](message)
-        elif message.method not in ("ACK", "SIP/2.0"):  # lamps and the like
+        elif message.method not in ("ACK", "SIP/2.0"):
             self._reply(message, "200 OK")
 
     def _ring(self, invite: Message) -> None:

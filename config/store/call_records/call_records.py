@@ -102,20 +102,22 @@ class CallRecords:
             count += sum(bool(kind.forget(row, what)) for row in rows)
         return count
 
-    async def erase(self, organisation: OrganisationId, what: Erasure, by: str) -> int:
+    async def erase(self, organisation: OrganisationId, what: Erasure, by: str, callbacks: int = 0) -> int:
         """Forget what is kept of callers, piece by piece; return how many records had something.
 
-        Where any had, the audit log tells, without the number.
+        Where any had, or so many ``callbacks`` that were owed were forgotten beforehand, the audit log
+        tells, without the number.
         """
         erased: Counter[str] = Counter()
         async for kind, rows in self._suspects(organisation, what):
             async with writing(self._engine, self._deadline_s) as connection:
                 erased[kind.table.name] += await kind.erase(connection, rows, what, self._now())
-        if not erased.total():
+        if not erased.total() and not callbacks:
             return 0
+        told = {**erased, "callbacks": callbacks} if callbacks else erased
         async with writing(self._engine, self._deadline_s) as connection:
             held = Held(connection, organisation, 0, None, {})
-            await held.tell(entry_of(what, erased, by, self._now()))
+            await held.tell(entry_of(what, told, by, self._now()))
         await self._clear_log_of_changes()
         return erased.total()
 

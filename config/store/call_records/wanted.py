@@ -16,7 +16,8 @@ from dialplan.records import Direction
 class Wanted:
     """None and empty stand for any. Calls that began from ``since`` on and before ``until``, both aware.
 
-    ``numbers`` are spellings of numbers of the house, dialled or shown.
+    ``numbers`` are spellings of numbers of the house, dialled or shown, ``callers`` of those
+    that called.
     """
 
     organisation: OrganisationId | None = None
@@ -27,6 +28,7 @@ class Wanted:
     dispositions: tuple[Disposition, ...] = ()
     directions: tuple[Direction, ...] = ()
     numbers: tuple[str, ...] = ()
+    callers: tuple[str, ...] = ()
     billing_ids: tuple[str, ...] = ()
     min_wait_s: float | None = None
     min_talk_s: float | None = None
@@ -45,6 +47,7 @@ class Wanted:
             (columns.disposition, self.dispositions),
             (columns.direction, self.directions),
             (columns.billing_id, self.billing_ids),
+            (columns.cli, self.callers),
         ):
             if values:
                 yield column.in_(values)

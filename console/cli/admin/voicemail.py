@@ -15,8 +15,9 @@ from dialplan.voicemail.messages import KeptMessage
 
 app = typer.Typer(
     help="Voicemail: messages, their sound, deleting them, PINs."
-    "\n\nBoxes are people/KEY/voicemail, groups/KEY/voicemail and voicemails/KEY. Who is no administrator"
-    " reaches their own (--as).",
+    "\n\nBoxes are people/KEY/voicemail, groups/KEY/voicemail and voicemails/KEY, and for administrators"
+    " strays/people/KEY: what is left of a box whose key is another's by now. Who is no administrator reaches"
+    " their own (--as).",
     no_args_is_help=True,
 )
 
@@ -53,7 +54,7 @@ def _rows(messages: Sequence[KeptMessage]) -> Iterator[Row]:
         yield {
             "call": message.call,
             "box": message.mailbox,
-            "at": at.isoformat(" ", "seconds"),
+            "at": at,
             "from": message.cli,
             "length_s": round(message.duration_s, 1),
             "new": kept.is_new,
@@ -113,8 +114,10 @@ def set_pin(box: str, *, generate: bool, organisation: str, person: str) -> None
     chosen = make_pin() if generate else typer.prompt("PIN", hide_input=True, confirmation_prompt=True)
 
     async def work(desk: Desk) -> None:
-        await Pins(desk.store).set_pin(desk.actor, desk.organisation, box, chosen)
+        opens = await Pins(desk.store).set_pin(desk.actor, desk.organisation, box, chosen)
         typer.echo(f"The PIN of {box} is set.")
+        if not opens:
+            typer.echo("No telephone opens the box yet: give it an extension.")
         if generate:
             typer.echo(f"It is {chosen}; it is not shown again.")
 

@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 
 from config.access import Operator
+from config.changes import Change
 from config.document import Document
 from config.messages import Messages
 from config.store import BoxesInUseError, Store
+from dialplan.decision import Step
+from dialplan.records import LogLine
 from dialplan.voicemail.delivery import TRANSCRIPTION_LEASE_S, WAITS_FOR_TRANSCRIPT_S
-from dialplan.voicemail.messages import Transcription
+from dialplan.voicemail.messages import Box, Transcription
 from tests.config.companies import small
 from tests.dialplan.voicemail.messages import BOX, MONDAY, message
 
@@ -142,7 +145,7 @@ async def test_a_box_with_messages_does_not_go(store: Store) -> None:
     assert (await store.apply(small())).is_new
 
 
-async def test_whoever_gets_a_key_that_was_anothers_hears_none_of_their_messages(store: Store) -> None:
+async def test_whoever_gets_a_key_that_was_anothers_has_none_of_their_messages(store: Store) -> None:
     document = with_anna()
     await store.apply(document)
     await store.apply(small())
@@ -151,8 +154,33 @@ async def test_whoever_gets_a_key_that_was_anothers_hears_none_of_their_messages
     listed = await Messages(store).in_box(Operator(), document.organisation)
     assert [kept.call for kept in listed] == [late.call]
     await store.apply(document)
+    assert await store.mailboxes.messages(Box(document.organisation, BOX.mailbox)) == ()
+    (stray,) = await Messages(store).in_box(Operator(), document.organisation, "strays/people/anna")
+    assert stray.call == late.call
+    await Messages(store).delete(Operator(), document.organisation, "strays/people/anna", late.call)
+    assert await Messages(store).in_box(Operator(), document.organisation, "strays/people/anna") == ()
     assert await Messages(store).in_box(Operator(), document.organisation) == ()
-    assert await store.mailboxes.take_mail(NOW) is None
+
+
+@pytest.mark.parametrize("is_anothers", [True, False])
+async def test_a_message_that_comes_from_the_spool_is_its_own_boxs_or_nobodys(
+    store: Store, is_anothers: bool
+) -> None:
+    document = with_anna()
+    version = (await store.apply(document)).version
+    if is_anothers:
+        await store.apply(small())
+    await store.apply(renamed(with_anna()))
+    late = replace(FULL, organisation=document.organisation)
+    line = LogLine(late.call, 1, late.at, late.organisation, version, Step.NUMBER, "number.assigned", {}, "")
+    for _ in range(2):  # the spool gives again what it can't be sure of
+        await store.write([late, line])
+    boxes = await store.mailboxes.boxes(document.organisation)
+    assert boxes == {"strays/people/anna" if is_anothers else BOX.mailbox}
+
+
+def renamed(document: Document) -> Document:
+    return document.model_copy(update={"name": "Another name"})
 
 
 async def test_the_operator_deletes_in_boxes_that_are_gone(store: Store) -> None:
@@ -161,6 +189,58 @@ async def test_the_operator_deletes_in_boxes_that_are_gone(store: Store) -> None
     await store.write([replace(FULL, organisation=organisation)])
     await Messages(store).delete(Operator(), organisation, BOX.mailbox, FULL.call)
     assert await Messages(store).in_box(Operator(), organisation) == ()
+
+
+def with_transcription(of: dict[str, bool], *, default: bool = False) -> Document:
+    """Anna's own choice, or the default."""
+    document = with_anna()
+    steering = document.call_steering.model_copy(update={"transcription": default})
+    anna = document.people["anna"].model_copy(update=of)
+    return document.model_copy(
+        update={"people": {**document.people, "anna": anna}, "call_steering": steering}
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (with_transcription({"transcription": True}), with_transcription({"transcription": False})),
+        (with_transcription({}, default=True), with_transcription({}, default=False)),
+        (with_transcription({"transcription": True}), with_transcription({})),
+    ],
+)
+async def test_where_transcription_is_switched_off_no_text_is_made_or_kept(
+    store: Store, before: Document, after: Document
+) -> None:
+    done, waiting, begun = (
+        replace(message(number, transcribes=True), organisation=before.organisation) for number in (1, 2, 3)
+    )
+    mailed = replace(waiting, mails_to=("anna@example.com",))
+    await store.apply(before)
+    await store.write([done, mailed, begun])
+    await store.mailboxes.end_transcription(done.call, "ring mig", NOW)
+    await store.apply(after)
+    await store.mailboxes.end_transcription(begun.call, "kom hit", NOW)
+    assert await store.mailboxes.take_transcription(NOW) is None
+    kept = await store.mailboxes.messages(Box(before.organisation, BOX.mailbox))
+    assert {(one.transcription, one.transcript) for one in kept} == {(Transcription.OFF, "")}
+    mail = await store.mailboxes.take_mail(store.now())
+    assert mail is not None
+    assert mail.kept.call == waiting.call
+    async with store.hold(before.organisation) as held:
+        *_, told = await held.audit()
+    assert told.act == "mailbox.remove_transcripts"
+    assert told.changes == (Change(("people", "anna", "voicemail", "transcripts"), 3, None),)
+
+
+async def test_texts_stay_where_their_transcription_stays_on(store: Store) -> None:
+    document = with_transcription({"transcription": True})
+    await store.apply(document)
+    await store.write([replace(FULL, organisation=document.organisation)])
+    await store.mailboxes.end_transcription(FULL.call, "ring mig", NOW)
+    await store.apply(renamed(with_transcription({}, default=True)))
+    (kept,) = await store.mailboxes.messages(Box(document.organisation, BOX.mailbox))
+    assert kept.transcript == "ring mig"
 
 
 async def test_off_is_off(store: Store) -> None:

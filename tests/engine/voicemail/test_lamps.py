@@ -8,7 +8,7 @@ from dialplan.destinations import Voicemail
 from dialplan.ids import DestinationId, Endpoint
 from dialplan.prompts import Speech
 from engine.signal import Signal
-from engine.voicemail.lamps import Lamps, Unlit, lamps_of
+from engine.voicemail.lamps import Lamps, Unlit, Wires, lamps_of
 from tests.dialplan.voicemail.messages import BOX, message
 from tests.engine.fakes import MONDAY, World, company_of
 
@@ -47,7 +47,7 @@ async def lit(world: World, phones: Phones) -> AsyncIterator[tuple[Lamps, Signal
 
 def test_a_phones_lamp_counts_all_its_boxes() -> None:
     new = {BOX: 2, BOX._replace(mailbox=GROUPS.id): 3}
-    assert lamps_of([company_of(ANNAS, GROUPS)], new) == {"PJSIP/201": 5, "PJSIP/202": 3}
+    assert lamps_of([Wires(company_of(ANNAS, GROUPS))], new) == {"PJSIP/201": 5, "PJSIP/202": 3}
 
 
 async def test_a_lamp_goes_on_with_a_message_and_off_when_it_is_heard() -> None:
