@@ -1,30 +1,34 @@
 """The JSON forms of records that programs rely on: one object a line (docs/contract.md)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from dialplan.records import Cdr, LegRecord, LogLine
 from simulator.report import Report
 from simulator.scenario import Scenario
+from simulator.sweep import Sweep
 
 
 def log_line_json(line: LogLine) -> str:
-    return json.dumps(
-        {
-            "call": line.call,
-            "at": _time(line.at),
-            "step": line.step,
-            "rule": line.rule,
-            "saw": dict(line.saw),
-            "decided": line.decided,
-            "config_version": line.config_version,
-        },
-        ensure_ascii=False,
-    )
+    return json.dumps(_log_line(line), ensure_ascii=False)
 
 
-def cdr_json(cdr: Cdr) -> str:
+def _log_line(line: LogLine) -> Mapping[str, object]:
+    return {
+        "call": line.call,
+        "at": _time(line.at),
+        "step": line.step,
+        "rule": line.rule,
+        "saw": dict(line.saw),
+        "decided": line.decided,
+        "config_version": line.config_version,
+    }
+
+
+def cdr_json(cdr: Cdr, log: Sequence[LogLine] | None = None) -> str:
+    """With ``log``, the call's lines of the routing log, where they are asked for."""
+    lines = {} if log is None else {"log": [_log_line(line) for line in log]}
     return json.dumps(
         {
             "call": cdr.call,
@@ -47,6 +51,7 @@ def cdr_json(cdr: Cdr) -> str:
             "callback_of": cdr.callback_of,
             "legs": [_leg(leg) for leg in cdr.legs],
             "config_version": cdr.config_version,
+            **lines,
         },
         ensure_ascii=False,
     )
@@ -65,6 +70,10 @@ def _leg(leg: LegRecord) -> Mapping[str, object]:
 
 def scenario_json(report: Report) -> str:
     return json.dumps({**report.as_json(), "error": None}, ensure_ascii=False)
+
+
+def sweep_json(sweep: Sweep) -> str:
+    return json.dumps(sweep.as_json(), ensure_ascii=False)
 
 
 def failed_scenario_json(scenario: Scenario, error: str) -> str:

@@ -67,6 +67,7 @@ class Asked:
     dispositions: Sequence[Disposition] = ()
     directions: Sequence[Direction] = ()
     numbers: Sequence[str] = ()
+    callers: Sequence[str] = ()
     billing_ids: Sequence[str] = ()
     min_wait_s: float | None = None
     min_talk_s: float | None = None
@@ -87,9 +88,8 @@ class Asked:
             agents=tuple(PersonId(agent.removeprefix("people/")) for agent in self.agents),
             dispositions=tuple(self.dispositions),
             directions=tuple(self.directions),
-            numbers=tuple(
-                spelling for number in self.numbers for spelling in localities.spellings(number, organisation)
-            ),
+            numbers=_every_spelling(self.numbers, localities, organisation),
+            callers=_every_spelling(self.callers, localities, organisation),
             billing_ids=tuple(self.billing_ids),
             min_wait_s=self.min_wait_s,
             min_talk_s=self.min_talk_s,
@@ -100,6 +100,12 @@ class Asked:
             return Period()
         zone = localities.zone_of_periods(organisation)
         return read_period(zone, now, since=self.since, until=self.until, day=self.day, month=self.month)
+
+
+def _every_spelling(
+    numbers: Sequence[str], localities: Localities, organisation: OrganisationId | None
+) -> tuple[str, ...]:
+    return tuple(spelling for number in numbers for spelling in localities.spellings(number, organisation))
 
 
 def _with_section(key: str, section: str) -> str:

@@ -1,7 +1,10 @@
 """``vaxel cdr``: the call detail records, listed, counted and exported."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+import typer
 
 from config.store import Store, UnknownOrganisationError
 from config.store.call_records import Wanted
@@ -11,9 +14,11 @@ from console.cli.admin.desk import Organisation
 from console.cli.cdr_options import (
     Agent,
     AsCsv,
+    AsExcel,
     AsJson,
     BillingId,
     By,
+    Caller,
     Count,
     Day,
     Ended,
@@ -27,14 +32,17 @@ from console.cli.cdr_options import (
     Until,
     Went,
     Within,
+    WithLog,
 )
 from console.cli.environment import read_settings
 from console.cli.export import exported
-from console.cli.failing import WRONG_INPUT, fail, shorten
+from console.cli.failing import LARGEST, WRONG_INPUT, fail, shorten
 from console.cli.output import Output, reader_may_leave
 from console.cli.stores import opened_store
 from console.service import utc_now
 from dialplan.call_sums import SumBy
+from dialplan.ids import CallId
+from dialplan.records import LogLine
 
 _NEWEST = 1000
 
@@ -51,6 +59,7 @@ def cdr(
     disposition: Ended = None,
     direction: Went = None,
     number: Number = None,
+    caller: Caller = None,
     billing_id: BillingId = None,
     min_wait: MinWait = None,
     min_talk: MinTalk = None,
@@ -58,7 +67,9 @@ def cdr(
     sum_by: By = None,
     within: Within = 20.0,
     as_csv: AsCsv = False,
+    as_excel: AsExcel = False,
     as_json: AsJson = False,
+    with_log: WithLog = False,
     out: Out = None,
 ) -> None:
     """Show the call detail records: one a call, with how it ended, who took it, and how long it was.
@@ -68,7 +79,9 @@ def cdr(
     organisation's. An option given twice takes either: --group sales --group support. Calls are in the order
     in which they began.
     """
-    form = _form_of(as_csv=as_csv, as_json=as_json, out=out)
+    form = _form_of({Form.CSV: as_csv, Form.EXCEL: as_excel, Form.JSON: as_json}, out)
+    if with_log and (form is not Form.JSON or sum_by is not None):
+        fail("--with-log is for calls as JSON: --json", WRONG_INPUT)
     asked = Asked(
         organisation=organisation,
         since=since,
@@ -80,6 +93,7 @@ def cdr(
         dispositions=disposition or (),
         directions=direction or (),
         numbers=number or (),
+        callers=caller or (),
         billing_ids=billing_id or (),
         min_wait_s=min_wait,
         min_talk_s=min_talk,
@@ -90,33 +104,37 @@ def cdr(
                 fail("--count is for lists of calls: --sum-by counts all calls that are wanted", WRONG_INPUT)
             asyncio.run(_count(asked, form, out, sum_by, within))
         else:
-            asyncio.run(_show(asked, form, out, count or _usual_count(asked, form)))
+            asyncio.run(_show(asked, form, out, count or _usual_count(asked, form), with_log=with_log))
 
 
-def _form_of(*, as_csv: bool, as_json: bool, out: Path | None) -> Form:
-    if as_csv and as_json:
-        fail("Either --csv or --json: they are two forms of the same", WRONG_INPUT)
-    if out is not None and not (as_csv or as_json):
-        fail("--out is for --csv and --json", WRONG_INPUT)
-    if as_csv:
-        return Form.CSV
-    return Form.JSON if as_json else Form.TEXT
+def _form_of(asked: Mapping[Form, bool], out: Path | None) -> Form:
+    forms = [form for form, is_asked in asked.items() if is_asked]
+    if len(forms) > 1:
+        fail("One of --csv, --excel and --json: they are forms of the same", WRONG_INPUT)
+    if out is not None and not forms:
+        fail("--out is for --csv, --excel and --json", WRONG_INPUT)
+    return forms[0] if forms else Form.TEXT
 
 
 def _usual_count(asked: Asked, form: Form) -> int | None:
     """All of a period and of an invoice's export, else what somebody may want to look through."""
-    return None if asked.has_period or form is Form.CSV else _NEWEST
+    return None if asked.has_period or form.sheet is not None else _NEWEST
 
 
-async def _show(asked: Asked, form: Form, out: Path | None, count: int | None) -> None:
+async def _show(asked: Asked, form: Form, out: Path | None, count: int | None, *, with_log: bool) -> None:
     async with opened_store(read_settings()) as store:
+
+        async def log_of(call: CallId) -> Sequence[LogLine]:
+            return await store.read_log(call=call, limit=LARGEST)
+
         localities, wanted = await _read(asked, store)
         calls = store.calls.find(wanted, count)
         if form is Form.TEXT:
-            await list_calls(Output(), calls, localities.zone_of)
+            if not await list_calls(Output(), calls, localities.zone_of) and asked.numbers:
+                typer.echo("No such calls. --number is for numbers of yours, --caller for others'.", err=True)
             return
         with exported(out) as file:
-            await export_calls(file, calls, form, localities.zone_of)
+            await export_calls(file, calls, form, localities.zone_of, log_of if with_log else None)
 
 
 async def _count(asked: Asked, form: Form, out: Path | None, by: SumBy, within_s: float) -> None:

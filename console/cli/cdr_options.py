@@ -37,6 +37,7 @@ Number = Annotated[
     list[str] | None,
     typer.Option(help="Called or showed this number of yours.", rich_help_panel=_WHICH),
 ]
+Caller = Annotated[list[str] | None, typer.Option(help="Came from this number.", rich_help_panel=_WHICH)]
 BillingId = Annotated[list[str] | None, typer.Option(help="Paid for by this.", rich_help_panel=_WHICH)]
 MinWait = Annotated[float | None, typer.Option(min=0, help="Waited so many seconds.", rich_help_panel=_WHICH)]
 MinTalk = Annotated[float | None, typer.Option(min=0, help="Talked so many seconds.", rich_help_panel=_WHICH)]
@@ -61,7 +62,18 @@ Within = Annotated[
 ]
 
 AsCsv = Annotated[bool, typer.Option("--csv", help="For spreadsheets, with a header.", rich_help_panel=_FORM)]
+AsExcel = Annotated[
+    bool, typer.Option("--excel", help="The same, as Excel in Swedish opens it.", rich_help_panel=_FORM)
+]
 AsJson = Annotated[
     bool, typer.Option("--json", help="One JSON object a line (docs/contract.md).", rich_help_panel=_FORM)
 ]
-Out = Annotated[Path | None, typer.Option(help="Write --csv or --json to this file.", rich_help_panel=_FORM)]
+Out = Annotated[Path | None, typer.Option(help="Write it to this file.", rich_help_panel=_FORM)]
+WithLog = Annotated[
+    bool,
+    typer.Option(
+        "--with-log",
+        help="Each call with its lines of the routing log, as vaxel replay needs it.",
+        rich_help_panel=_FORM,
+    ),
+]

@@ -29,7 +29,7 @@ def call(number: int, started: datetime, **known: object) -> Cdr:
 
 CALLS = (
     call(1, NOON, disposition=Disposition.ANSWERED, agent=PersonId("201"), wait_s=5.0, talk_s=60.0),
-    call(2, NOON, group=DestinationId("groups/support"), billing_id="KS-1"),
+    call(2, NOON, group=DestinationId("groups/support"), billing_id="KS-1", cli="+46701740605"),
     call(3, LATE, cli="=cmd|'/c calc'!A1", did="0846500410"),
 )
 
@@ -73,6 +73,7 @@ def listed(*options: str) -> list[str]:
         (("--disposition", "answered"), [1]),
         (("--direction", "outgoing"), []),
         (("--number", "08-465 004 10"), [1, 2, 3]),
+        (("--caller", "070-174 06 05"), [2]),
         (("--billing-id", "KS-1"), [2]),
         (("--min-wait", "6"), [2, 3]),
         (("--min-talk", "60"), [1]),
@@ -92,13 +93,13 @@ def test_times_are_shown_in_the_organisations_zone() -> None:
 @pytest.mark.usefixtures("calls")
 def test_an_export_for_a_spreadsheet_executes_nothing_that_a_caller_sent() -> None:
     rows = list(csv.DictReader(run_here("cdr", "--csv").stdout.splitlines()))
-    assert [row["cli"] for row in rows] == ["", "", "'=cmd|'/c calc'!A1"]
+    assert [row["cli"] for row in rows] == ["", "+46701740605", "'=cmd|'/c calc'!A1"]
     assert [row["started"] for row in rows][-1] == "2026-11-24T00:30:00+01:00"
     assert rows[0]["did"] == "+46846500410"
 
 
 @pytest.mark.usefixtures("calls")
-@pytest.mark.parametrize(("form", "lines"), [("--csv", 4), ("--json", 3)])
+@pytest.mark.parametrize(("form", "lines"), [("--csv", 4), ("--excel", 4), ("--json", 3)])
 def test_an_export_goes_into_a_file_of_its_owners_alone(tmp_path: Path, form: str, lines: int) -> None:
     file = tmp_path / "november.out"
     result = run_here("cdr", form, "--month", "2026-11", "--out", file)
@@ -113,6 +114,22 @@ def test_a_file_that_can_not_be_written_is_said(tmp_path: Path) -> None:
     result = run_here("cdr", "--csv", "--out", tmp_path / "no" / "where.csv")
     assert result.exit_code == 1
     assert "where.csv can't be written: No such file or directory" in result.stderr
+
+
+@pytest.mark.usefixtures("calls")
+def test_excel_takes_no_number_for_a_figure_and_hours_for_times() -> None:
+    rows = list(csv.DictReader(run_here("cdr", "--excel").stdout.splitlines(), delimiter=";"))
+    assert [row["cli"] for row in rows] == ["", '="+46701740605"', "'=cmd|'/c calc'!A1"]
+    assert rows[-1]["did"] == '="0846500410"'
+    _, first, *_ = run_here("cdr", "--excel", "--sum-by", "hour").stdout.splitlines()
+    assert first.startswith("2026-11-23 12:00;2;")
+
+
+@pytest.mark.usefixtures("calls")
+def test_who_asks_for_a_number_that_is_not_theirs_is_told_how() -> None:
+    result = run_here("cdr", "--number", "070-174 06 05")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "--caller" in result.stderr
 
 
 @pytest.mark.usefixtures("calls")
@@ -154,8 +171,8 @@ def test_sums_for_programs_and_spreadsheets() -> None:
     [
         (("--day", "2026-02-30"), "is no day or time"),
         (("--number", "anna"), '"anna" is no telephone number'),
-        (("--csv", "--json"), "Either --csv or --json"),
-        (("--out", "x"), "--out is for --csv and --json"),
+        (("--csv", "--json"), "One of --csv, --excel and --json"),
+        (("--out", "x"), "--out is for --csv, --excel and --json"),
         (("--disposition", "great"), "great"),
         (("--sum-by", "week"), "week"),
         (("--sum-by", "day", "-n", "5"), "--sum-by counts all calls"),
