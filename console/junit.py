@@ -1,15 +1,34 @@
 """What came of scenarios as JUnit XML, which build servers show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 from xml.etree import ElementTree
 
-from simulator.runs import Played
+from simulator.scenario import Scenario
 
 _NOT_IN_XML = {code: "�" for code in range(32) if chr(code) not in "\t\n\r"}
 
 
-def junit_xml(results: Sequence[Played]) -> str:
+class Result(Protocol):
+    """What came of a scenario; ``real_s`` is how long that took. ``variant`` tells it from others of it."""
+
+    @property
+    def scenario(self) -> Scenario: ...
+
+    @property
+    def variant(self) -> str: ...
+
+    @property
+    def real_s(self) -> float: ...
+
+    @property
+    def ok(self) -> bool: ...
+
+    def text(self) -> Iterator[str]: ...
+
+
+def junit_xml(results: Sequence[Result]) -> str:
     """One test suite: a case a scenario, named after its file."""
     failed = sum(not result.ok for result in results)
     took_s = sum(result.real_s for result in results)
@@ -30,14 +49,14 @@ def junit_xml(results: Sequence[Played]) -> str:
     return ElementTree.tostring(suite, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def _add_case(suite: ElementTree.Element, result: Played) -> None:
+def _add_case(suite: ElementTree.Element, result: Result) -> None:
     file = Path(result.scenario.file)
     case = ElementTree.SubElement(
         suite,
         "testcase",
         {
             "classname": file.parent.as_posix().replace("/", ".").strip(".") or "scenarios",
-            "name": file.stem,
+            "name": f"{file.stem} {result.variant}".strip(),
             "file": result.scenario.file,
             "time": f"{result.real_s:.3f}",
         },

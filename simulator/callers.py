@@ -1,6 +1,7 @@
 """Callers: what they do on the line, one step after the other, and when they have had enough."""
 
 import asyncio
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 
 from simulator.asterisk import LiveCall
@@ -46,6 +47,9 @@ class Leave:
 
 Doing = Wait | Press | Speak | Hear | Leave
 
+Behaviour = Callable[[LiveCall], Coroutine[None, None, None]]
+"""What else a caller does, from the beginning of the call to its end."""
+
 BETWEEN_KEYS_S = 0.1
 _TONE = 2 / 3
 """How much of the time between two keys the first of them sounds."""
@@ -54,7 +58,9 @@ _TONE = 2 / 3
 @dataclass(frozen=True, slots=True)
 class Caller:
     """``does`` begins when the switch answers. ``patience_s`` after dialling they hang up, unless they are
-    talking to somebody by then. Who calls from a ``phone`` of the house is known by its name, such as 201."""
+    talking to somebody by then. Who calls from a ``phone`` of the house is known by its name, such as 201. A
+    number that ``is_withheld`` is told to the switch, and to nobody else. ``behaves`` is for those whom
+    no list can tell of beforehand."""
 
     number: str
     name: str
@@ -62,6 +68,8 @@ class Caller:
     does: tuple[Doing, ...] = ()
     patience_s: float | None = None
     phone: str | None = None
+    is_withheld: bool = False
+    behaves: Behaviour | None = None
 
 
 async def behave(caller: Caller, call: LiveCall) -> None:
@@ -69,14 +77,22 @@ async def behave(caller: Caller, call: LiveCall) -> None:
     async with asyncio.TaskGroup() as tasks:
         acting = tasks.create_task(_act(caller, call))
         losing_patience = tasks.create_task(_lose_patience(caller, call))
+        behaving = tasks.create_task(caller.behaves(call)) if caller.behaves is not None else None
         await call.reached("over")
+        if behaving is not None:
+            behaving.cancel()
         acting.cancel()
         losing_patience.cancel()
 
 
 async def _act(caller: Caller, call: LiveCall) -> None:
     await call.reached("answered")
-    for doing in caller.does:
+    await perform(caller.does, call)
+
+
+async def perform(doings: Iterable[Doing], call: LiveCall) -> None:
+    """Do one thing after the other."""
+    for doing in doings:
         match doing:
             case Wait(seconds):
                 await asyncio.sleep(seconds)

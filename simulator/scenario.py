@@ -19,7 +19,8 @@ class Expected:
 
     ``path`` are the rules of the routing log, ``passes`` the destinations that the call went by, both whole
     and in order. ``legs`` say how each phone's last ringing ended. ``voicemail`` is the mailbox that has the
-    message; '' for no message. ``shows`` is the number that the call shows outside the house, in E.164.
+    message; '' for no message. ``hears`` are excerpts of what is played to the caller, in that order, with
+    anything between them. ``shows`` is the number that the call shows outside the house, in E.164.
     """
 
     disposition: Disposition | None = None
@@ -31,6 +32,7 @@ class Expected:
     voicemail: DestinationId | None = None
     waits_at_most_s: float | None = None
     shows: str | None = None
+    hears: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,49 @@ class CutAgi:
     at_s: float
 
 
-Fault = CutAmi | CutAgi | KillEngine
+@dataclass(frozen=True, slots=True)
+class StoreGone:
+    """The store takes and tells nothing for a while: it refuses at once, or hangs."""
+
+    at_s: float
+    for_s: float
+    hangs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RestartAsterisk:
+    """Asterisk ends without a word, and with it every channel; it is back after a while."""
+
+    at_s: float
+    for_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class DiskFull:
+    """Asterisk can't record for a while."""
+
+    at_s: float
+    for_s: float
+
+
+Fault = CutAmi | CutAgi | KillEngine | StoreGone | RestartAsterisk | DiskFull
+
+
+def told(fault: Fault) -> str:
+    """What breaks, in words."""
+    match fault:
+        case CutAmi():
+            return f"AMI is cut, for {fault.for_s:g} s"
+        case CutAgi():
+            return "every FastAGI stream is cut"
+        case KillEngine():
+            return f"the engine is killed; another starts after {fault.for_s:g} s"
+        case StoreGone():
+            return f"the store {'hangs' if fault.hangs else 'is gone'}, for {fault.for_s:g} s"
+        case RestartAsterisk():
+            return f"Asterisk restarts; it is back after {fault.for_s:g} s"
+        case DiskFull():
+            return f"Asterisk can't record, for {fault.for_s:g} s"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ A story is about a configuration file beside it, or the demo company, with ``cha
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
@@ -14,36 +14,28 @@ from pydantic_core import ErrorDetails
 
 from config.call_steering import STEERED
 from config.company import company_of
+from config.document import Document
 from config.files import DEMO_FILE, read_text
+from config.files.bytes import read_utf8
+from config.files.reading import LARGEST_MIB
 from config.files.tree import Path as KeyPath
 from config.files.tree import Tree, Value, read_tree
 from config.files.words import describe, path_of
-from config.problems import ConfigurationError, Problem
+from config.problems import ConfigurationError
 from dialplan.company import Company
 
 AModel = TypeVar("AModel", bound=BaseModel)
 
 _VERSION = 1
-_LARGEST = 1024 * 1024
+_LARGEST_MIB = 1
 
 
 def read_story(path: Path) -> Tree:
     """Read a file; raises ConfigurationError where it is no YAML."""
-    tree = read_tree(_text_of(path), str(path))
+    tree = read_tree(read_utf8(path, _LARGEST_MIB), str(path))
     if tree.flaws:
         raise ConfigurationError(tree.flaws)
     return tree
-
-
-def _text_of(path: Path) -> str:
-    try:
-        with path.open("rb") as stream:
-            return stream.read(_LARGEST).decode("utf-8-sig")
-    except OSError as error:
-        problem = Problem(str(path), None, "", f"can't be read: {error.strerror or error}")
-        raise ConfigurationError([problem]) from error
-    except UnicodeDecodeError as error:
-        raise ConfigurationError([Problem(str(path), None, "", "is not UTF-8 text")]) from error
 
 
 def validate(tree: Tree, model: type[AModel], known: Collection[type[BaseModel]], what: str) -> AModel:
@@ -57,9 +49,19 @@ def validate(tree: Tree, model: type[AModel], known: Collection[type[BaseModel]]
         settings = sorted({name for known_model in known for name in known_model.model_fields})
         problems = [
             tree.problem(_place(tree, path_of(detail)), _describe(detail, settings, what))
-            for detail in error.errors(include_url=False)
+            for detail in _without_echoes(error.errors(include_url=False))
         ]
     raise ConfigurationError(sorted(problems, key=lambda problem: problem.line or 0))
+
+
+def _without_echoes(details: Sequence[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """A list whose only entry is wrong is not empty as well."""
+    places = [detail["loc"] for detail in details]
+    for detail in details:
+        here = detail["loc"]
+        is_echo = any(len(one) > len(here) and one[: len(here)] == here for one in places)
+        if detail["type"] != "too_short" or not is_echo:
+            yield detail
 
 
 def _place(tree: Tree, path: KeyPath) -> KeyPath:
@@ -71,7 +73,8 @@ def _place(tree: Tree, path: KeyPath) -> KeyPath:
 
 def _describe(detail: ErrorDetails, settings: Collection[str], what: str) -> str:
     if detail["type"] == "extra_forbidden":
-        close = get_close_matches(str(detail["loc"][-1]), settings, n=1)
+        word = str(detail["loc"][-1])
+        close = get_close_matches(word, [other for other in settings if other != word], n=1)
         hint = f": did you mean {close[0]}?" if close else ""
         return f"is not a word of {what}{hint}"
     return describe(detail)
@@ -79,9 +82,9 @@ def _describe(detail: ErrorDetails, settings: Collection[str], what: str) -> str
 
 def text_of_company(tree: Tree, company: str | None, change: Mapping[str, object] | None, path: Path) -> str:
     """The configuration file that a story is about, its changes made. Raises ConfigurationError."""
-    source = _source(company, path)
+    source = source_of(company, path)
     try:
-        text = _text_of(source)
+        text = read_utf8(source, LARGEST_MIB)
     except ConfigurationError as error:
         raise ConfigurationError(
             [tree.problem(("company",), f"{company} {error.problems[0].what}")]
@@ -94,10 +97,17 @@ def text_of_company(tree: Tree, company: str | None, change: Mapping[str, object
 
 def read_company(tree: Tree, company: str | None, change: Mapping[str, object] | None, path: Path) -> Company:
     """The company that a story is about. Raises ConfigurationError, at ``change`` where that is wrong."""
+    document = read_document(tree, company, change, path)
+    return company_of(document, _VERSION, since=dict.fromkeys(STEERED, _VERSION))
+
+
+def read_document(
+    tree: Tree, company: str | None, change: Mapping[str, object] | None, path: Path
+) -> Document:
+    """That company's configuration as it is written. Raises ConfigurationError as ``read_company``."""
     text = text_of_company(tree, company, change, path)
     try:
-        document = read_text(text, str(_source(company, path))).document
-        return company_of(document, _VERSION, since=dict.fromkeys(STEERED, _VERSION))
+        return read_text(text, str(source_of(company, path))).document
     except ConfigurationError as error:
         if not change:
             raise
@@ -106,7 +116,8 @@ def read_company(tree: Tree, company: str | None, change: Mapping[str, object] |
         ) from error
 
 
-def _source(company: str | None, path: Path) -> Path:
+def source_of(company: str | None, path: Path) -> Path:
+    """The configuration file that a story beside it means."""
     return path.parent / company if company is not None else DEMO_FILE
 
 

@@ -4,7 +4,7 @@ import re
 
 import yaml
 from yaml.error import MarkedYAMLError
-from yaml.events import CollectionEndEvent, CollectionStartEvent
+from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 from yaml.nodes import Node, ScalarNode
 
 from config.problems import ConfigurationError, Problem, quote
@@ -16,10 +16,13 @@ _WHOLE = re.compile(r"[-+]?[0-9]{1,15}")
 _DECIMAL = re.compile(r"[-+]?[0-9]{0,15}\.[0-9]{1,20}")
 
 
-def compose(text: str, file: str) -> Node | None:
-    """Read one YAML document; None where there is nothing in it. Raises ConfigurationError."""
+def compose(text: str, file: str) -> tuple[Node | None, list[int]]:
+    """Read one YAML document, None where there is nothing in it, and the lines that its aliases stand on.
+
+    Raises ConfigurationError.
+    """
     try:
-        _check_depth(text, file)
+        aliases = _look_through(text, file)
         node: Node | None = yaml.compose(text, yaml.CSafeLoader)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -29,29 +32,34 @@ def compose(text: str, file: str) -> Node | None:
         raise ConfigurationError(
             [Problem(file, None, "", "this is not YAML, or has control characters")]
         ) from error
-    return node
+    return node, aliases
 
 
-def _check_depth(text: str, file: str) -> None:
-    """The composer goes down by recursion, in C: what is too deep must not come to it."""
+def _look_through(text: str, file: str) -> list[int]:
+    """The lines of aliases, which nodes know no more. The composer goes down by recursion, in C: what is too
+    deep must not come to it."""
     depth = 0
+    aliases = []
     for event in yaml.parse(text, yaml.CSafeLoader):
         match event:
             case CollectionStartEvent():
                 depth += 1
             case CollectionEndEvent():
                 depth -= 1
+            case AliasEvent():
+                aliases.append(event.start_mark.line + 1 if event.start_mark else 1)
         if depth > _DEEPEST:
             line = event.start_mark.line + 1 if event.start_mark else None
             raise ConfigurationError([Problem(file, line, "", "settings are nested too deep")])
+    return aliases
 
 
 def forbidden_in(node: Node) -> str | None:
-    """Why a node may not be in a configuration; None where it may."""
+    """Why a node may not be in a file; None where it may."""
     tag = str(node.tag)
     if not tag.startswith(_TAG) or tag.removeprefix(_TAG) not in _KINDS:
         shown = quote(tag.replace(_TAG, "!!"))
-        return f"tags are not for configurations: take {shown} away"
+        return f"tags are not allowed: take {shown} away"
     if isinstance(node, ScalarNode) and not _is_clean(node.value):
         return "has control characters"
     return None

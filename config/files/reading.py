@@ -9,13 +9,14 @@ from pydantic import ValidationError
 
 from config.document import SECTIONS, Document
 from config.files import words
+from config.files.bytes import read_utf8
 from config.files.tree import Path as KeyPath
 from config.files.tree import Tree, Value, read_tree
 from config.inspection import errors_among, inspect
 from config.problems import ConfigurationError, Problem
 from dialplan.ids import DestinationId
 
-_LARGEST = 8 * 1024 * 1024  # ten thousand users are 3 MiB
+LARGEST_MIB = 8  # ten thousand users are 3 MiB
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +29,7 @@ class ConfigurationFile:
 
 def read_file(path: Path) -> ConfigurationFile:
     """Read a file; raises ConfigurationError. Blocks: for some eight seconds a MiB."""
-    file = str(path)
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(_LARGEST + 1)
-    except OSError as error:
-        raise ConfigurationError(
-            [Problem(file, None, "", f"can't be read: {error.strerror or error}")]
-        ) from error
-    if len(content) > _LARGEST:
-        raise ConfigurationError([Problem(file, None, "", "is larger than 8 MiB")])
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ConfigurationError([Problem(file, line, "", "is not UTF-8 text")]) from error
-    return read_text(text, file)
+    return read_text(read_utf8(path, LARGEST_MIB), str(path))
 
 
 def read_text(text: str, file: str) -> ConfigurationFile:

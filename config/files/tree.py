@@ -46,10 +46,10 @@ class Tree:
 
 def read_tree(text: str, file: str) -> Tree:
     """Read one YAML document; raises ConfigurationError where it is not YAML."""
-    root = compose(text, file)
+    root, aliases = compose(text, file)
     if root is None:
         raise ConfigurationError([Problem(file, None, "", "the file is empty")])
-    walk = _Walk(file)
+    walk = _Walk(file, aliases)
     value = walk.read(root, (), Place(root.start_mark.line + 1, ""))
     return Tree(file, value, walk.places, tuple(walk.flaws), frozenset(walk.refused))
 
@@ -59,14 +59,21 @@ class _Walk:
     """One way through the nodes, each visited once: an alias would be a second visit."""
 
     file: str
+    aliases: list[int]
     places: dict[Path, Place] = field(default_factory=dict)
     flaws: list[Problem] = field(default_factory=list)
     refused: set[Path] = field(default_factory=set)
     visited: set[int] = field(default_factory=set)
+    has_alias: bool = False
 
     def read(self, node: Node, path: Path, place: Place) -> Value:
         self.places[path] = place
-        what = self._flaw_of(node)
+        if id(node) in self.visited:
+            self._say_alias(place)
+            self.refused.add(path)
+            return None
+        self.visited.add(id(node))
+        what = forbidden_in(node)
         if what is not None:
             self.flaws.append(Problem(self.file, place.line, place.shown, what))
             self.refused.add(path)
@@ -86,23 +93,26 @@ class _Walk:
             case _:
                 raise TypeError(f"{type(node).__name__} is no node of YAML's")
 
-    def _flaw_of(self, node: Node) -> str | None:
-        if id(node) in self.visited:
-            return "aliases (*name) are not for configurations: write the value again"
-        self.visited.add(id(node))
-        return forbidden_in(node)
+    def _say_alias(self, place: Place) -> None:
+        """The first stands for all: there may be as many as the file has room for."""
+        if not self.has_alias:
+            self.has_alias = True
+            more = f" (and {len(self.aliases) - 1} more)" if len(self.aliases) > 1 else ""
+            what = f"aliases (*name) are not allowed: write the value again{more}"
+            self.flaws.append(Problem(self.file, self.aliases[0], place.shown, what))
 
     def _pairs(self, node: MappingNode, place: Place) -> Iterator[tuple[str, Node, Place]]:
         lines: dict[str, int] = {}
         for key, child in node.value:
             line = line_of(key)
-            if not isinstance(key, ScalarNode) or self._flaw_of(key) is not None:
+            if not isinstance(key, ScalarNode) or id(key) in self.visited or forbidden_in(key) is not None:
                 self.flaws.append(Problem(self.file, line, place.shown, "a key must be plain text"))
             elif key.value in lines:
                 what = f"is here twice, first on line {lines[key.value]}"
                 self.flaws.append(Problem(self.file, line, _below(place.shown, key.value), what))
             else:
                 lines[key.value] = line
+                self.visited.add(id(key))
                 stands = line_of(child) if isinstance(child, ScalarNode) and child.value else line
                 yield key.value, child, Place(stands, _below(place.shown, key.value))
 

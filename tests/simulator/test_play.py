@@ -13,7 +13,7 @@ from engine.settings import EngineSettings
 from simulator.clock import TimeIsUpError
 from simulator.play import EngineFailedError, OnLine, simulate
 from simulator.report import Report
-from simulator.scenario import Expected, KillEngine, Scenario
+from simulator.scenario import Expected, Scenario
 from simulator.scenario_files import SCENARIOS, read_scenario
 from simulator.wire import Warts
 
@@ -39,7 +39,8 @@ def test_a_report_shows_where_the_path_left_the_expected_one_and_why() -> None:
     assert "caller 1: path, step 3" in text
     assert "expected  menu.no_input" in text
     assert "came out  menu.key" in text
-    assert "keys=1 → to groups/kundtjanst" in text
+    assert "because   menu.key: at=menus/main keys=1 → to groups/kundtjanst" in text
+    assert [line.split()[3] for line in text.splitlines() if line.lstrip().startswith(">")] == ["menu.key"]
 
 
 def test_a_path_that_ends_too_early_or_too_late_is_told() -> None:
@@ -75,6 +76,68 @@ def test_what_comes_out_otherwise_is_told(expected: Expected, difference: tuple[
     told = differences_of("answered", expected)
     assert [(what, wish) for what, wish, _ in told] == [difference[:2]]
     assert told[0][2].startswith(difference[2].removesuffix(".2 s"))
+
+
+def test_a_way_that_ends_too_early_is_told_with_what_ended_it() -> None:
+    whole = scenario("closed").calls[0].expected.path
+    assert whole is not None
+    report = simulate(scenario("closed", Expected(path=(*whole, "end.reached"))))
+    (difference,) = report.calls[0].differences
+    assert difference.line == len(whole) - 1
+
+
+def test_a_destination_that_should_not_be_passed_is_told_with_the_line_that_led_there() -> None:
+    report = simulate(scenario("answered", Expected(passes=(DestinationId("menus/main"),))))
+    (difference,) = report.calls[0].differences
+    assert difference.line is not None
+    assert report.calls[0].lines[difference.line].rule == "menu.key"
+
+
+@pytest.mark.parametrize(
+    ("expected", "rule"),
+    [
+        (Expected(agent=PersonId("201")), "outcome.answered"),
+        (Expected(disposition=Disposition.BUSY), "outcome.answered"),
+        (Expected(voicemail=DestinationId("voicemails/main")), "outcome.answered"),
+        (Expected(waits_at_most_s=0.5), "talk.answered"),
+        (Expected(group=DestinationId("groups/sales")), "group.joined"),
+    ],
+)
+def test_of_all_that_came_out_otherwise_a_decision_is_shown_that_led_there(
+    expected: Expected, rule: str
+) -> None:
+    text = "\n".join(simulate(scenario("answered", expected)).text())
+    assert f"because   {rule}" in text
+    assert [line.split()[3] for line in text.splitlines() if line.lstrip().startswith(">")] == [rule]
+
+
+def test_what_broke_stands_in_the_story() -> None:
+    report = simulate(scenario("engine_killed", Expected(disposition=Disposition.BUSY)))
+    assert any("s  the engine is killed; another starts after" in line for line in report.text())
+
+
+def test_messages_stand_below_each_other_with_the_last_that_was_heard_as_wished() -> None:
+    report = simulate(scenario("answered", Expected(hears=("kundtjänst", "ingen säger detta"))))
+    text = "\n".join(report.text())
+    assert "came out  not after message 1 of these:" in text
+    assert "\n                    1. " in text
+
+
+@pytest.mark.parametrize(
+    ("hears", "is_ok"),
+    [
+        (("kundtjänst",), True),
+        (("KUNDTJÄNST",), True),
+        (("kundtjänst", "ingen säger detta"), False),
+    ],
+)
+def test_messages_are_heard_by_their_words_in_their_order(hears: tuple[str, ...], is_ok: bool) -> None:
+    report = simulate(scenario("answered", Expected(hears=hears)))
+    assert report.ok is is_ok, "\n".join(report.text())
+    if not is_ok:
+        (difference,) = report.calls[0].differences
+        assert (difference.what, difference.expected) == ("messages heard", hears[-1])
+        assert "ryck" in difference.got
 
 
 def test_a_message_that_should_not_be_there_is_told() -> None:
@@ -159,13 +222,3 @@ def test_an_engine_that_ends_by_itself_is_an_error_too() -> None:
 def test_a_scenario_without_an_end_is_stopped() -> None:
     with pytest.raises(TimeIsUpError):
         simulate(scenario("busy"), make_engine=Untidy)
-
-
-@pytest.mark.parametrize("name", ["answered", "voicemail", "second_agent_answers"])
-def test_an_engine_that_is_killed_at_any_moment_loses_no_call(name: str) -> None:
-    story = scenario(name, Expected())
-    for quarter in range(1, 160):
-        killed = replace(story, faults=(KillEngine(quarter / 4, 1.0),))
-        report = simulate(killed)
-        assert [len(call.cdrs) for call in report.calls] == [1], f"killed at {quarter / 4} s"
-        assert not report.leftovers, f"killed at {quarter / 4} s"

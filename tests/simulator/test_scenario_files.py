@@ -9,8 +9,8 @@ from dialplan.disposition import Disposition
 from dialplan.ids import DestinationId, PersonId
 from dialplan.outcome import LegOutcome
 from simulator.callers import Caller, Hear, Leave, Press, Speak, Wait
-from simulator.phones import Answers, Ignores, Phone, Refuses, Unregistered
-from simulator.scenario import CutAgi, CutAmi, KillEngine, Scenario
+from simulator.phones import Answers, Flaky, Ignores, Phone, Refuses, Unregistered
+from simulator.scenario import CutAgi, CutAmi, KillEngine, RestartAsterisk, Scenario, StoreGone
 from simulator.scenario_files import SCENARIOS, find_scenarios, read_scenario
 
 SHORTEST = """\
@@ -31,6 +31,7 @@ phones:
   "201": [busy, {refuses: 503}, {declines_after: 2 s}, unregistered]
   "202": {answers_after: 4, talks: 2 min}
   "203": ignores
+  "204": {answers_after: 1, talks: 5, fails_every: 2}
 callers:
   - dials: 08-465 004 00
     number: 070-174 06 05
@@ -52,10 +53,14 @@ callers:
       legs: {"202": answered}
       voicemail: none
       waits_at_most: 20
+      hears: [Välkommen]
 faults:
   - {at: 3, cut_ami_for: 4}
   - {at: 5, cut_agi: true}
   - {at: 6, kill_engine_for: 1}
+  - {at: 7, store_gone_for: 20}
+  - {at: 8, store_hangs_for: 20}
+  - {at: 9, restart_asterisk_for: 5}
 ends_within: 10 min
 """
 
@@ -85,6 +90,7 @@ def test_all_that_a_scenario_can_say(tmp_path: Path) -> None:
         Phone("PJSIP/201", (Refuses(486), Refuses(503), Refuses(603, 2), Unregistered())),
         Phone("PJSIP/202", (Answers(4, 120),)),
         Phone("PJSIP/203", (Ignores(),)),
+        Phone("PJSIP/204", (Flaky(Answers(1, 5), fails_every=2),)),
     )
     (call,) = scenario.calls
     assert call.at_s == 0.5
@@ -100,7 +106,15 @@ def test_all_that_a_scenario_can_say(tmp_path: Path) -> None:
     assert call.expected.legs == {PersonId("202"): LegOutcome.ANSWERED}
     assert call.expected.voicemail == ""
     assert call.expected.waits_at_most_s == 20
-    assert scenario.faults == (CutAmi(3, 4), CutAgi(5), KillEngine(6, 1))
+    assert call.expected.hears == ("Välkommen",)
+    assert scenario.faults == (
+        CutAmi(3, 4),
+        CutAgi(5),
+        KillEngine(6, 1),
+        StoreGone(7, 20),
+        StoreGone(8, 20, hangs=True),
+        RestartAsterisk(9, 5),
+    )
     assert scenario.ends_within_s == 600
 
 
@@ -150,6 +164,15 @@ def test_a_story_can_have_a_company_of_its_own(tmp_path: Path) -> None:
             ("callers:", "phones: {'201': sleeps}\ncallers:"),
             'phones.201: "sleeps" is not one of answers, ignores',
         ),
+        (
+            ("callers:", "phones: {'210': answers}\ncallers:"),
+            "story.yaml:3: phones.210: is nobody's phone (a number outside is written",
+        ),
+        (("callers:", "phone: {'201': answers}\ncallers:"), "did you mean phones?"),
+        (
+            ("{disposition: abandoned}", "{path: [number.assigned, number.asigned]}"),
+            'expect.path[1]: there is no rule "number.asigned": did you mean number.assigned?',
+        ),
         (("callers:", "phones: {'201': []}\ncallers:"), "story.yaml:3: phones.201: "),
         (("callers:", "faults: [{at: 3}]\ncallers:"), "story.yaml:3: faults[0]: a fault is one thing"),
         (
@@ -165,6 +188,28 @@ def test_a_story_can_have_a_company_of_its_own(tmp_path: Path) -> None:
         (("abandoned", "abandoned, legs: {'299': busy}"), "expect.legs.299: the company has no people/299"),
         (("abandoned", "abandoned, voicemail: voicemails/x"), "voicemail: the company has no voicemails/x"),
         (("story: Somebody calls.", "story: [1"), "story.yaml:"),
+        (("2026-11-23 09:00", "2026-02-30 09:00"), 'story.yaml:2: starts: "2026-02-30 09:00" is not a date'),
+        (("2026-11-23 09:00", "2026-11-23 25:00"), 'story.yaml:2: starts: "2026-11-23 25:00" is not a date'),
+        (("2026-11-23 09:00", "2026-03-29 02:30"), "story.yaml:2: starts: there is no such time in Europe/"),
+        (
+            ("expect:", "at: 2 h\n    expect:"),
+            "story.yaml:5: callers[0].at: is after the end: the story ends within 3600 s",
+        ),
+        (
+            ("callers:", "faults: [{at: 2 h, cut_agi: true}]\ncallers:"),
+            "story.yaml:3: faults[0].at: is after",
+        ),
+        (
+            ("callers:", "callbacks: [{agent: '299'}]\ncallers:"),
+            "callbacks[0].agent: the company has no peop",
+        ),
+        (("callers:", "two_lines: ['299']\ncallers:"), "story.yaml:3: two_lines[0]: 299 is not among the ph"),
+        (
+            ("callers:", "phones: {'201': {answers_after: 1, fails_every: 1}}\ncallers:"),
+            "fails_every: 1 is too",
+        ),
+        (("callers:", "phones: {'201': {refuses: 503, fails_every: 2}}\ncallers:"), "a phone does one thing"),
+        (("abandoned", "abandoned, hears: ['']"), "story.yaml:5: callers[0].expect.hears[0]: "),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_key(

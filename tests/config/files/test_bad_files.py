@@ -14,11 +14,11 @@ from tests.config.companies import SMALL, problems_of
 CASES = {
     "an alias": (
         "people: &all {}\ngroups: *all\n",
-        "small.yaml:2: groups: aliases (*name) are not for configurations: write the value again",
+        "small.yaml:2: groups: aliases (*name) are not allowed: write the value again",
     ),
     "an alias of itself": (
         "people: &all [*all]\n",
-        "small.yaml:1: people[0]: aliases (*name) are not for configurations: write the value again",
+        "small.yaml:1: people[0]: aliases (*name) are not allowed: write the value again",
     ),
     "a key twice": ("name: A\nname: B\n", "small.yaml:2: name: is here twice, first on line 1"),
     "a key twice, once without quotes": (
@@ -27,7 +27,7 @@ CASES = {
     ),
     "a tag that would run something": (
         "name: !!python/object/apply:os.system [reboot]\n",
-        'small.yaml:1: name: tags are not for configurations: take "!!python/object/apply:os.system" away',
+        'small.yaml:1: name: tags are not allowed: take "!!python/object/apply:os.system" away',
     ),
     "a key that is a list": ("? [a]\n: b\n", "small.yaml:1: a key must be plain text"),
     "control characters": ('name: "a\\e[2J"\n', "small.yaml:1: name: has control characters"),
@@ -128,3 +128,11 @@ def test_any_value_in_the_place_of_another_is_read_or_refused(data: st.DataObjec
 @given(st.integers(0, len(SMALL) - 1), st.integers(0, 40), st.text(max_size=10))
 def test_any_cut_into_a_good_file_is_read_or_refused(start: int, length: int, patch: str) -> None:
     _refused_or_read(SMALL[:start] + patch + SMALL[start + length :])
+
+
+def test_the_first_of_many_aliases_is_told_with_its_own_line() -> None:
+    told = problems_of("organisation: &o demo\nname: x\npeople:\n  - *o\n  - *o\n  - *o\n")
+    assert (
+        "small.yaml:4: people[0]: aliases (*name) are not allowed: write the value again (and 2 more)" in told
+    )
+    assert sum("aliases" in problem for problem in told) == 1

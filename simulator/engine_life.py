@@ -1,0 +1,81 @@
+"""The life of the engine in a world: it is started, killed, replaced, and must not end by itself."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol
+
+from simulator.kept import Life
+
+
+class Runnable(Protocol):
+    """An engine."""
+
+    async def run(self) -> None: ...
+
+
+class EngineFailedError(RuntimeError):
+    """The engine ended by itself; its error is the cause."""
+
+
+class EngineLife:
+    """``make`` makes an engine for one life; ``there`` is set while one runs."""
+
+    def __init__(self, make: Callable[[Life], Runnable]) -> None:
+        self.engine: Runnable | None = None
+        self.there = asyncio.Event()
+        self._make = make
+        self._life = Life()
+        self._running: asyncio.Task[None] | None = None
+        self._is_stopping = False
+
+    def start(self) -> None:
+        self._life, self._is_stopping = Life(), False
+        self.there.set()
+        self.engine = self._make(self._life)
+        self._running = asyncio.create_task(self.engine.run(), name="engine")
+
+    def kill(self) -> None:
+        """As kill -9: what it does from now on, unwinding, is worth nothing. Who kills cuts its streams."""
+        self._life.is_over = True
+        self.there.clear()
+
+    async def stop_for(self, duration_s: float) -> None:
+        """Stop it as a service is stopped, with a moment to unwind in; start another one a while after."""
+        self._is_stopping = True
+        running = await self._end()
+        self.kill()
+        _raise_failure_of(running)
+        await self.replace(duration_s)
+
+    async def replace(self, after_s: float) -> None:
+        """Start another one a while after one was killed."""
+        await self._end()
+        await asyncio.sleep(after_s)
+        if self._life.is_over:
+            self.start()
+
+    async def stop(self) -> None:
+        """End it, as a service is stopped. Raises EngineFailedError where it had failed."""
+        _raise_failure_of(await self._end())
+
+    async def watch(self) -> None:
+        """An engine that ends by itself has failed; one that was killed has not."""
+        while True:
+            running = self._running
+            assert running is not None
+            await asyncio.wait({running})
+            if running is self._running and not (self._life.is_over or self._is_stopping):
+                _raise_failure_of(running)
+                raise EngineFailedError("the engine ended while there were calls")
+            await asyncio.sleep(0.1)
+
+    async def _end(self) -> asyncio.Task[None]:
+        assert self._running is not None
+        self._running.cancel()
+        await asyncio.wait({self._running})
+        return self._running
+
+
+def _raise_failure_of(running: asyncio.Task[None]) -> None:
+    if not running.cancelled() and (error := running.exception()) is not None:
+        raise EngineFailedError(f"the engine failed: {error!r}") from error

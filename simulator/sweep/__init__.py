@@ -1,0 +1,6 @@
+"""Lets something break at every point of a story, one point a run: only what must always hold is checked."""
+
+from simulator.sweep.points import Kind, Point
+from simulator.sweep.sweeps import Sweep, sweep
+
+__all__ = ["Kind", "Point", "Sweep", "sweep"]
