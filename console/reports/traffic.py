@@ -1,76 +1,152 @@
 """The report of a day of traffic: one HTML file that a manager understands, and the same figures as JSON."""
 
 from collections.abc import Iterator, Mapping, Sequence
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from itertools import groupby
 
 from console.reports.charts import agent_load, calls_by_hour, waits
-from console.reports.words import WORDS, Words
-from simulator.traffic.against_theory import Compared
-from simulator.traffic.figures import AgentFigures, Figures, Spread
+from console.reports.english import ENGLISH
+from console.reports.languages import WORDS
+from console.reports.numbers import percent, say
+from console.reports.page import render
+from console.reports.words import Words
+from simulator.traffic.against_theory import Case, Compared
+from simulator.traffic.figures import AgentFigures, Figures, Hour, Spread
 from simulator.traffic.results import Results
 
 _NINE_OF_TEN = 0.9
+_MANY = 5
+"""Of fewer calls in an hour it says little how many were answered."""
 
 
 def traffic_html(results: Results, compared: Sequence[Compared], language: str) -> str:
     """The whole page, with nothing to fetch from anywhere."""
     words = WORDS[language]
-    environment = Environment(
-        loader=PackageLoader("console.reports"), undefined=StrictUndefined, autoescape=True
-    )
     scenario, whole = results.day.scenario, results.whole
-    return environment.get_template("traffic.html.j2").render(
+    return render(
+        "traffic.html.j2",
         words=words,
         story=scenario.story,
         day=f"{scenario.starts:%Y-%m-%d}",
+        in_short=" ".join(_in_short(whole, words)),
+        came_to=list(_came_to(whole, words)),
+        wait_rows=list(_waits_rows(whole, words)),
+        service_note=words.service_note.format(f"{whole.within_s:g}"),
         sums=list(_sums(whole, words)),
         by_hour=calls_by_hour(whole, words),
         waits=waits(whole, words),
-        groups=[_group_row(group, figures) for group, figures in results.groups.items()],
-        load=agent_load(whole, words) if whole.agents else "",
+        groups=[
+            _group_row(results.day.names.get(group, group), figures, words)
+            for group, figures in results.groups.items()
+        ],
+        load=agent_load(whole, words, results.day.names) if whole.agents else "",
         theory=[_theory_row(one, words) for one in compared],
         made_by=words.made_by.format(whole.calls, scenario.file, results.day.seed),
     )
+
+
+def _in_short(figures: Figures, words: Words) -> Iterator[str]:
+    """The day in a sentence or two."""
+    calls = max(1, figures.calls)
+    yield words.in_short.format(
+        figures.calls,
+        figures.answered,
+        percent(figures.answered / calls, words),
+        percent(figures.service_level, words),
+        f"{figures.within_s:g}",
+        figures.abandoned,
+        percent(figures.abandoned / calls, words),
+    )
+    busy = {
+        hour: one for hour, one in figures.hours.items() if one.calls >= _MANY and one.answered < one.calls
+    }
+    if busy:
+        hour, worst = min(busy.items(), key=lambda item: item[1].answered / item[1].calls)
+        span = f"{hour:02}-{hour + 1:02}"
+        yield words.worst_hour.format(span, worst.answered, worst.calls, say(worst.wait_s, words))
 
 
 def _sums(figures: Figures, words: Words) -> Iterator[tuple[str, str, str]]:
     """Name, value and a note."""
     yield words.calls, str(figures.calls), f"{figures.answered} {words.answered}"
     within = words.within.format(f"{figures.within_s:g}")
-    yield words.service_level, _percent(figures.service_level), within
-    yield words.abandoned_part, _percent(figures.abandoned / max(1, figures.calls)), str(figures.abandoned)
-    nine_of_ten = f"{words.nine_of_ten} {figures.waits.below_s(_NINE_OF_TEN):.0f} s"
-    yield words.waits_of_answered, f"{figures.waits.mean_s:.0f} s", nine_of_ten
-    yield words.longest, f"{figures.waits.below_s(1.0):.0f} s", ""
+    yield words.service_level, percent(figures.service_level, words), within
+    gave_up = percent(figures.abandoned / max(1, figures.calls), words)
+    yield words.abandoned_part, gave_up, f"{figures.abandoned} {words.calls}"
+    nine_of_ten = f"{words.nine_of_ten} {say(figures.waits.below_s(_NINE_OF_TEN), words)} s"
+    yield words.waits_of_answered, f"{say(figures.waits.mean_s, words)} s", nine_of_ten
     yield words.overflowed, str(figures.overflowed), ""
     seen = figures.foresight
     if seen.announced:
-        error = words.foresight_error.format(f"{seen.error_s:.0f}", f"{seen.bias_s:+.0f}", seen.announced)
-        yield words.foresight, f"±{seen.error_s:.0f} s", error
+        side = (words.shorter if seen.bias_s > 0 else words.longer).format(say(abs(seen.bias_s), words))
+        note = words.foresight_error.format(side, seen.announced)
+        yield words.foresight, f"{say(seen.error_s, words)} s", note
 
 
-def _group_row(group: str, figures: Figures) -> Sequence[str]:
+def _came_to(figures: Figures, words: Words) -> Iterator[Sequence[str]]:
+    """What calls came to, the most common first."""
+    for disposition, count in sorted(figures.dispositions.items(), key=lambda item: -item[1]):
+        yield words.dispositions[disposition], str(count), percent(count / max(1, figures.calls), words)
+
+
+def _waits_rows(figures: Figures, words: Words) -> Iterator[Sequence[str]]:
+    for name, spread in ((words.answered, figures.waits), (words.abandoned, figures.abandons)):
+        seconds = (spread.mean_s, *(spread.below_s(part) for part in (0.5, _NINE_OF_TEN, 1.0)))
+        yield name, str(len(spread.seconds)), *(f"{say(one, words)} s" for one in seconds)
+
+
+def _group_row(group: str, figures: Figures, words: Words) -> Sequence[str]:
     return (
         group,
         str(figures.calls),
         str(figures.answered),
         str(figures.abandoned),
-        _percent(figures.service_level),
-        f"{figures.waits.mean_s:.0f}",
+        str(figures.overflowed),
+        percent(figures.service_level, words),
+        say(figures.waits.mean_s, words),
     )
 
 
 def _theory_row(one: Compared, words: Words) -> Sequence[str]:
-    names = {"waits": words.waits_at_all, "gives_up": words.gives_up, "wait_s": words.mean_wait}
-    digits = 1 if one.figure == "wait_s" else 3
+    told = (one.theory, one.simulated, one.margin)
+    shown = (
+        f"{say(value, words, 1)} s" if one.figure == "wait_s" else percent(value, words, 1) for value in told
+    )
+    theory, simulated, margin = shown
     return (
-        f"{one.case.name}, {one.case.load.offered:g} erlang, {one.case.load.agents}: {names[one.figure]}",
-        f"{one.theory:.{digits}f}",
-        f"{one.simulated:.{digits}f}",
-        f"±{one.margin:.{digits}f}",
+        f"{one.case.name}, {_case_words(one.case, words)}: {_figure_words(one, words)}",
+        theory,
+        simulated,
+        f"±{margin}",
         words.agrees if one.agrees else words.parts,
     )
+
+
+def theory_lines(compared: Sequence[Compared]) -> Iterator[str]:
+    """For a terminal, in English: each group and its figures beside the theory's, with their units."""
+    for case, figures in groupby(compared, key=lambda one: one.case):
+        yield f"{case.name}: {_case_words(case, ENGLISH)}"
+        for one in figures:
+            unit, size = ("s", 1) if one.figure == "wait_s" else ("%", 100)
+            told = (one.theory, one.simulated, one.margin)
+            theory, simulated, margin = (f"{size * value:.1f}" for value in told)
+            verdict = ENGLISH.agrees if one.agrees else ENGLISH.parts
+            beside = f"theory {theory:>5} {unit}, simulated {simulated:>5} ±{margin} {unit}"
+            yield f"  {_figure_words(one, ENGLISH):12} {beside}: {verdict}"
+
+
+def _case_words(case: Case, words: Words) -> str:
+    load = case.load
+    agents = words.agents_of.format(load.agents, load.offered)
+    patience = (
+        words.for_ever
+        if case.patience_s is None
+        else words.patience_of.format(say(case.patience_s, words, 0))
+    )
+    return f"{agents}, {words.calls_of.format(case.calls, say(load.talk_s, words, 0))}, {patience}"
+
+
+def _figure_words(one: Compared, words: Words) -> str:
+    return {"waits": words.waits_at_all, "gives_up": words.gives_up, "wait_s": words.mean_wait}[one.figure]
 
 
 def traffic_json(results: Results, compared: Sequence[Compared]) -> Mapping[str, object]:
@@ -79,11 +155,15 @@ def traffic_json(results: Results, compared: Sequence[Compared]) -> Mapping[str,
         "file": results.day.scenario.file,
         "story": results.day.scenario.story,
         "seed": results.day.seed,
-        **_figures_json(results.whole),
-        "groups": {group: _figures_json(figures) for group, figures in results.groups.items()},
+        **figures_json(results.whole),
+        "groups": {group: figures_json(figures) for group, figures in results.groups.items()},
         "theory": [
             {
                 "case": one.case.name,
+                "agents": one.case.load.agents,
+                "mean_talk_s": one.case.load.talk_s,
+                "mean_patience_s": one.case.patience_s,
+                "calls": one.case.calls,
                 "figure": one.figure,
                 "theory": one.theory,
                 "simulated": one.simulated,
@@ -95,7 +175,7 @@ def traffic_json(results: Results, compared: Sequence[Compared]) -> Mapping[str,
     }
 
 
-def _figures_json(figures: Figures) -> Mapping[str, object]:
+def figures_json(figures: Figures) -> Mapping[str, object]:
     return {
         "calls": figures.calls,
         "dispositions": {disposition.value: count for disposition, count in figures.dispositions.items()},
@@ -110,11 +190,21 @@ def _figures_json(figures: Figures) -> Mapping[str, object]:
             "error_s": round(figures.foresight.error_s, 1),
         },
         "agents": {agent: _agent_json(one) for agent, one in figures.agents.items()},
+        "hours": {f"{hour:02}": _hour_json(one) for hour, one in figures.hours.items()},
     }
 
 
 def _agent_json(agent: AgentFigures) -> Mapping[str, object]:
     return {"calls": agent.calls, "talk_s": round(agent.talk_s, 1), "load": round(agent.load, 4)}
+
+
+def _hour_json(hour: Hour) -> Mapping[str, object]:
+    return {
+        "calls": hour.calls,
+        "answered": hour.answered,
+        "abandoned": hour.abandoned,
+        "wait_s": round(hour.wait_s, 1),
+    }
 
 
 def _spread_json(spread: Spread) -> Mapping[str, object]:
@@ -124,7 +214,3 @@ def _spread_json(spread: Spread) -> Mapping[str, object]:
         "mean_s": round(spread.mean_s, 1),
         **{name: round(spread.below_s(part), 1) for name, part in parts.items()},
     }
-
-
-def _percent(part: float) -> str:
-    return f"{100 * part:.0f} %"

@@ -51,6 +51,14 @@ class AgentFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class Hour:
+    calls: int
+    answered: int
+    abandoned: int
+    wait_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """One day, or one group's part of it. ``hours`` counts calls by the clock's hour."""
 
@@ -63,7 +71,7 @@ class Figures:
     overflowed: int
     foresight: Foresight
     agents: Mapping[PersonId, AgentFigures]
-    hours: Mapping[int, "Hour"]
+    hours: Mapping[int, Hour]
 
     @property
     def answered(self) -> int:
@@ -77,14 +85,6 @@ class Figures:
     def service_level(self) -> float:
         """The part of all calls answered within the time that was asked for."""
         return self.in_time / self.calls if self.calls else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Hour:
-    calls: int
-    answered: int
-    abandoned: int
-    wait_s: float
 
 
 def waited_s(cdr: Cdr) -> float:
@@ -124,6 +124,50 @@ def by_group(cdrs: Iterable[Cdr]) -> Mapping[DestinationId, Sequence[Cdr]]:
         if cdr.group is not None:
             groups[cdr.group].append(cdr)
     return groups
+
+
+def pooled(days: Sequence[Figures]) -> Figures:
+    """Several days as one, with all their calls."""
+    first = days[0]
+    return Figures(
+        calls=sum(day.calls for day in days),
+        dispositions=sum((Counter(day.dispositions) for day in days), Counter()),
+        waits=Spread(tuple(sorted(wait for day in days for wait in day.waits.seconds))),
+        abandons=Spread(tuple(sorted(wait for day in days for wait in day.abandons.seconds))),
+        within_s=first.within_s,
+        in_time=sum(day.in_time for day in days),
+        overflowed=sum(day.overflowed for day in days),
+        foresight=_pool_foresight([day.foresight for day in days]),
+        agents={agent: _pool_agent(agent, days) for agent in sorted({a for day in days for a in day.agents})},
+        hours={hour: _pool_hour(hour, days) for hour in sorted({h for day in days for h in day.hours})},
+    )
+
+
+def _pool_foresight(days: Sequence[Foresight]) -> Foresight:
+    announced = sum(day.announced for day in days)
+    bias_s = sum(day.bias_s * day.announced for day in days)
+    error_s = sum(day.error_s * day.announced for day in days)
+    return Foresight(announced, bias_s / max(1, announced), error_s / max(1, announced))
+
+
+def _pool_agent(agent: PersonId, days: Sequence[Figures]) -> AgentFigures:
+    figures = [day.agents[agent] for day in days if agent in day.agents]
+    return AgentFigures(
+        sum(one.calls for one in figures),
+        sum(one.talk_s for one in figures),
+        sum(one.present_s for one in figures),
+    )
+
+
+def _pool_hour(hour: int, days: Sequence[Figures]) -> Hour:
+    hours = [day.hours[hour] for day in days if hour in day.hours]
+    calls = sum(one.calls for one in hours)
+    return Hour(
+        calls=calls,
+        answered=sum(one.answered for one in hours),
+        abandoned=sum(one.abandoned for one in hours),
+        wait_s=sum(one.wait_s * one.calls for one in hours) / max(1, calls),
+    )
 
 
 def _foresight(answered: Sequence[Cdr]) -> Foresight:

@@ -12,12 +12,17 @@ from simulator.traffic.chance import Always, Duration, Exponential, Lognormal
 
 _CLOCK = r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00"
 _SPAN = re.compile(rf"({_CLOCK})-({_CLOCK})")
+_KEYS = re.compile(r"[0-9*#]{0,20}")
 _DAY = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 
 
 def _check_span(text: str) -> str:
-    if not _SPAN.fullmatch(text) or span_of(text)[0] >= span_of(text)[1]:
+    if not _SPAN.fullmatch(text):
         raise ValueError(f"{quote(text)} is not a part of a day such as 08:00-17:00")
+    if span_of(text)[0] >= span_of(text)[1]:
+        begin, _, end = text.partition("-")
+        night = f"; a night shift is works: 00:00-24:00 with breaks: [{end}-{begin}]" if end != begin else ""
+        raise ValueError(f"{quote(text)} does not end after its start, on the same day{night}")
     return text
 
 
@@ -46,8 +51,23 @@ def _is_date(text: str) -> bool:
     return True
 
 
-Keys = Annotated[str, Field(pattern=r"^[0-9*#]{0,20}$")]
+NEVER = "never"
+"""Who does not work that day."""
+
+
+def _check_keys(keys: str) -> str:
+    if not _KEYS.fullmatch(keys):
+        raise ValueError(f"{quote(keys)} are not keys of a telephone: at most 20 of 0 to 9, * and #, or ''")
+    return keys
+
+
+def _check_shift(text: str) -> str:
+    return text if text == NEVER else _check_span(text)
+
+
+Keys = Annotated[str, AfterValidator(_check_keys)]
 Span = Annotated[str, AfterValidator(_check_span)]
+Shift = Annotated[str, AfterValidator(_check_shift)]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -95,10 +115,10 @@ class CallsWords(Words):
 
 
 class AgentWords(Words):
-    """How somebody works: when, how soon they answer, how often they let it ring or decline, how long they
-    talk."""
+    """How somebody works: when (or ``never``), how soon they answer, how often they let it ring or decline,
+    how long they talk."""
 
-    works: Span = "00:00-24:00"
+    works: Shift = "00:00-24:00"
     breaks: Annotated[tuple[Span, ...], Field(max_length=20)] = ()
     answers_after: DurationWords = DurationWords(mean=4.0)
     talks: DurationWords = DurationWords(mean=240.0, spread=0.8)
@@ -109,7 +129,16 @@ class AgentWords(Words):
     def _check(self) -> Self:
         if self.ignores + self.declines > 1:
             raise ValueError("ignores and declines are parts of all calls: together at most 1")
+        begin, end = self.shift
+        for one in self.breaks if self.works != NEVER else ():
+            if not begin <= span_of(one)[0] < span_of(one)[1] <= end:
+                raise ValueError(f"breaks: {quote(one)} is not within works: {self.works}")
         return self
+
+    @property
+    def shift(self) -> tuple[float, float]:
+        """In seconds from midnight; from nothing to nothing for who never works."""
+        return (0.0, 0.0) if self.works == NEVER else span_of(self.works)
 
 
 class TrafficWords(Words):

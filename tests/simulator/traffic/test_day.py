@@ -6,6 +6,7 @@ import pytest
 
 from config.problems import ConfigurationError
 from dialplan.ids import PersonId
+from simulator.phones import Answers, Ignores
 from simulator.traffic.day import Day
 from simulator.traffic.files import TRAFFIC, read_traffic
 from simulator.traffic.results import play_day
@@ -43,6 +44,24 @@ def test_agents_log_in_pause_and_log_out_on_their_phones() -> None:
     assert day.present_s[PersonId("201")] == (9 - 0.75) * 3600
 
 
+def test_who_never_works_logs_out_and_answers_nothing(tmp_path: Path) -> None:
+    day = read_traffic(changed(tmp_path, "everybody:", 'agents: {"201": {works: never}}\neverybody:'))
+    codes = [call for call in day.scenario.calls if call.caller.phone == "201"]
+    assert [(code.caller.dials, code.at_s) for code in codes] == [("*45", 0.0)]
+    assert day.present_s[PersonId("201")] == 0
+    (phone,) = (phone for phone in day.scenario.phones if phone.endpoint == "PJSIP/201")
+    assert phone.reactions == (Ignores(),)
+
+
+def test_where_agents_talk_differently_it_is_they_who_end_the_talk(tmp_path: Path) -> None:
+    file = changed(tmp_path, "everybody:", 'agents: {"201": {talks: {always: 60}}}\neverybody:')
+    day = read_traffic(file)
+    assert all(call.caller.behaves is None for call in day.scenario.calls)
+    (phone,) = (phone for phone in day.scenario.phones if phone.endpoint == "PJSIP/201")
+    answers = [one for one in phone.reactions if isinstance(one, Answers)]
+    assert {one.talks_s for one in answers} == {60}
+
+
 def test_a_day_through_the_whole_engine_has_a_figure_for_everything() -> None:
     results = play_day(read_traffic(MONDAY))
     whole = results.whole
@@ -59,10 +78,12 @@ def test_a_day_through_the_whole_engine_has_a_figure_for_everything() -> None:
     ("before", "after", "says"),
     [
         ("seed: 1", "seeds: 1", "3: seeds: is not a word of traffic: did you mean seed?"),
-        ("08:00-17:00\n", "17:00-08:00\n", 'works: "17:00-08:00" is not a part of a day such as 08:00-17:00'),
+        ("08:00-17:00\n", "17:00-08:00\n", 'works: "17:00-08:00" does not end after its start'),
         ("day: 2026-11-23", "day: 2026-13-23", 'day: "2026-13-23" is not a date such as 2026-11-23'),
         ("day: 2026-11-23", "day: 2026-02-30", 'day: "2026-02-30" is not a date such as 2026-11-23'),
         ("08-465 004 01", "hej", "dials: 'hej' is not a telephone number"),
+        ("08-465 004 01", "08-465 004 99", "calls[1].dials: the company has no number 08-465 004 99"),
+        ("08:00-17:00\n", "sometimes\n", 'works: "sometimes" is not a part of a day such as 08:00-17:00'),
         (
             "ignores: 0.03",
             "ignores: 0.999",
