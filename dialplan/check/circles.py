@@ -6,7 +6,7 @@ from itertools import chain, islice
 
 from dialplan.check.reach import leading_to
 from dialplan.company import Company
-from dialplan.destinations import Destination, HuntGroup, Menu, Person, exits
+from dialplan.destinations import Destination, HuntGroup, InactivePerson, Menu, Person, exits
 from dialplan.ids import DestinationId
 
 _Ways = Mapping[DestinationId, Mapping[DestinationId, str]]
@@ -118,4 +118,6 @@ def _steps(round_: Sequence[DestinationId]) -> Iterator[tuple[DestinationId, Des
 
 def _hops(company: Company, ways: _Ways, round_: Sequence[DestinationId]) -> tuple[Hop, ...]:
     known = company.destinations
-    return tuple(Hop(at, ways[at][to], isinstance(known[at], Person)) for at, to in _steps(round_))
+    return tuple(
+        Hop(at, ways[at][to], isinstance(known[at], Person | InactivePerson)) for at, to in _steps(round_)
+    )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dialplan.check.finding import Finding, Severity
 from dialplan.check.reach import reached_from
 from dialplan.company import Company
-from dialplan.destinations import Person
+from dialplan.destinations import InactivePerson, Person
 from dialplan.ids import DestinationId
 
 
@@ -13,10 +13,11 @@ def find_unreachable_objects(
     company: Company, entrances: Collection[DestinationId] = ()
 ) -> Iterator[Finding]:
     """People can always be called, by their extension; ``entrances`` are where calls can begin besides."""
-    people = (id_ for id_, destination in company.destinations.items() if isinstance(destination, Person))
+    known = company.destinations
+    people = (id_ for id_, one in known.items() if isinstance(one, Person | InactivePerson))
     roots = (*company.numbers.values(), company.unassigned, *entrances, *people)
     reached = reached_from(company, roots)
-    for id_ in company.destinations:
+    for id_ in known:
         # Busy and hang-up are built in, and the boxes and menus of people and groups come with these.
         if id_ not in reached and id_.count("/") == 1:
             yield Finding(

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from config.company import company_of
 from config.differences import find_differences
 from config.document import Document
 from config.files import read_file
@@ -17,8 +18,12 @@ from console.cli.admin.tables import Row, show_rows
 from console.cli.counting import count_of
 from console.cli.failing import FAILED, LARGEST, WRONG_INPUT, fail, shorten
 from dialplan.check import Finding, Severity
+from dialplan.check.otherwise import Otherwise, find_changes_for_callers
 
 Side = Annotated[str, typer.Argument(help="A version such as 7, a draft's name, or a file.")]
+
+_NOTE = "note"
+"""Neither error nor warning: what a draft changes may be just what is meant."""
 
 _DIGITS = len(str(LARGEST))
 
@@ -96,21 +101,43 @@ def check(
 ) -> None:
     """Look through a configuration for what callers would suffer from; errors block publishing.
 
-    The exit code is 1 where there is an error.
+    The exit code is 1 where there is an error. Of a draft without errors it is noted too what calls would
+    meet otherwise than they do now: a key that leads elsewhere, hours cut, a level with nobody on it.
     """
 
     async def work(desk: Desk) -> bool:
         findings = await desk.office.check(desk.actor, desk.organisation, draft or None)
+        has_errors = any(finding.severity is Severity.ERROR for finding in findings)
+        notes = await _compare(desk, draft) if draft and not has_errors else ()
         if as_json:
-            show_rows((_row(finding) for finding in findings), (), as_json=True)
+            show_rows((*map(_row, findings), *map(_row_of_note, notes)), (), as_json=True)
         else:
             for finding in findings:
                 typer.echo(f"{finding.severity.value}: {say(finding)}")
+            for note in notes:
+                typer.echo(f"{_NOTE}: {'/'.join(note.where)}: {note.draft} (in force: {note.now})")
             typer.echo(count_of(len(findings), "finding"))
-        return any(finding.severity is Severity.ERROR for finding in findings)
+        return has_errors
 
     if at_desk(work, organisation=organisation, person=person):
         raise typer.Exit(FAILED)
+
+
+async def _compare(desk: Desk, draft: str) -> tuple[Otherwise, ...]:
+    """What calls would meet otherwise through a draft."""
+    after = await desk.office.drafts.read(desk.actor, desk.organisation, draft)
+    before, after_it = company_of(await desk.document(), 0), company_of(after, 0)
+    return tuple(find_changes_for_callers(before, after_it))
+
+
+def _row_of_note(note: Otherwise) -> Row:
+    return {
+        "severity": _NOTE,
+        "where": "/".join(note.where),
+        "what": note.draft,
+        "mend": "",
+        "in_force": note.now,
+    }
 
 
 def _row(finding: Finding) -> Row:
