@@ -98,10 +98,12 @@ def start_asterisk(
     *,
     unregistered: Sequence[str] = (UNREGISTERED_PHONE,),
     share_one_port: bool = False,
+    trusts_trunk: bool = False,
 ) -> Iterator[RealAsterisk]:
     """Run an Asterisk on free ports, with these phones and some more that never register.
 
-    With ``share_one_port`` one sipp can play them all: the first of them.
+    With ``share_one_port`` one sipp can play them all: the first of them. Where the trunk is trusted, who
+    calls is whom its P-Asserted-Identity says.
     """
     folder = Path(tempfile.mkdtemp(prefix="vaxel-asterisk-", dir=root / "tmp"))
     try:
@@ -129,10 +131,17 @@ def start_asterisk(
         (folder / "run").mkdir()
         (folder / "shared").mkdir()
         write_asterisk_config(folder / "etc", settings)
+        if trusts_trunk:
+            _trust_trunk(folder / "etc/pjsip.conf", settings.trunk)
         with _running(root, folder):
             yield RealAsterisk(root, folder, settings, ports, outside_port)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _trust_trunk(file: Path, trunk: str) -> None:
+    head = f"[{trunk}](voice)\n"
+    file.write_text(file.read_text().replace(head, f"{head}trust_id_inbound = yes\n"))
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Iterator, Mapping, Sequence, Sized
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -73,14 +73,15 @@ def playing(told: Sequence[Story], root: Path) -> Iterator[Mapping[str, Played]]
         pool.shutdown(cancel_futures=True)
 
 
-def _differences_of(played: Played) -> list[str]:
+def _differences_of(played: Played) -> tuple[str, ...]:
     """Also why a scenario could not be played to its end: the others go on."""
     if played.real is None:
-        return []
+        return ()
     try:
-        return list(differences(played.simulated.calls, played.real.result()))
+        return tuple(differences(played.simulated.calls, played.real.result()))
     except Exception as failed:
-        return [f"failed on Asterisk: {''.join(traceback.format_exception_only(_innermost(failed))).strip()}"]
+        why = "".join(traceback.format_exception_only(_innermost(failed))).strip()
+        return (f"failed on Asterisk: {why}",)
 
 
 def _innermost(error: BaseException) -> BaseException:
@@ -91,9 +92,12 @@ def _innermost(error: BaseException) -> BaseException:
 
 @dataclass(frozen=True, slots=True)
 class Result:
+    """``was_alone`` says that it was played again, with no other beside it."""
+
     story: Story
     simulated: Report
     differences: tuple[str, ...]
+    was_alone: bool = False
 
     @property
     def is_same(self) -> bool:
@@ -105,20 +109,25 @@ class Result:
         return self.story.name.rpartition("/")[0] or "calls"
 
 
-def compare_all(told: Sequence[Story]) -> tuple[Result, ...]:
-    with playing(told, find_asterisk_root()) as both:
-        return tuple(
-            Result(story, played.simulated, tuple(_differences_of(played)))
-            for story in told
-            for played in (both[story.name],)
-        )
+def compare_all(told: Sequence[Story], root: Path) -> tuple[Result, ...]:
+    """What differs is played again by itself: twenty at once crowd a small machine, and callers' hands."""
+    with playing(told, root) as both:
+        crowded = [
+            Result(story, both[story.name].simulated, _differences_of(both[story.name])) for story in told
+        ]
+    return tuple(_compare_alone(result, root) if result.differences else result for result in crowded)
+
+
+def _compare_alone(result: Result, root: Path) -> Result:
+    with playing([result.story], root) as both:
+        return replace(result, differences=_differences_of(both[result.story.name]), was_alone=True)
 
 
 def main() -> int:
-    """Print what came of all; return how many scenarios came out differently."""
+    """Print what came of all; return 1 where a scenario came out differently, else 0."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     began = time.monotonic()
-    results = compare_all(stories())
+    results = compare_all(stories(), find_asterisk_root())
     console = Console(width=_WIDTH, highlight=False)
     console.print(_each(results))
     console.print(_by_section(results))
@@ -129,20 +138,26 @@ def main() -> int:
     same = sum(result.is_same for result in results)
     took_s = time.monotonic() - began
     console.print(f"{len(results)} scenarios, {same} the same on both, {different} different; {took_s:.0f} s")
-    return different
+    return int(different > 0)
 
 
 def _each(results: Sequence[Result]) -> Table:
     table = Table("scenario", "calls", "log lines", "CDRs", "messages", "beside a real Asterisk")
     for result in results:
-        calls, why_not = result.simulated.calls, result.story.why_not
-        came_out = f"not played: {why_not}" if why_not else "the same" if result.is_same else "different"
+        calls = result.simulated.calls
         counts = (
             len(calls),
             *(sum(len(what) for what in kind) for kind in zip(*map(_records, calls), strict=True)),
         )
-        table.add_row(result.story.name, *map(str, counts), came_out)
+        table.add_row(result.story.name, *map(str, counts), _came_out(result))
     return table
+
+
+def _came_out(result: Result) -> str:
+    if result.story.why_not:
+        return f"not played: {result.story.why_not}"
+    alone = ", when played alone" if result.was_alone else ""
+    return ("the same" if result.is_same else "different") + alone
 
 
 def _records(call: CallReport) -> tuple[Sized, Sized, Sized]:
@@ -159,4 +174,4 @@ def _by_section(results: Sequence[Result]) -> Table:
 
 
 if __name__ == "__main__":
-    sys.exit(min(main(), 1))
+    sys.exit(main())

@@ -17,6 +17,7 @@ from console.service import Service
 from console.settings import Settings
 from dialplan.records import Cdr, LogLine
 from engine.ami import AmiSettings
+from engine.voicemail.smtp import Encryption
 from tests.live.asterisk import RealAsterisk
 
 MONDAY_MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -99,6 +100,15 @@ def settings_for(asterisk: RealAsterisk, data: Path, agi_port: int | None = None
     )
 
 
+def _mail_by(port: int) -> dict[str, object]:
+    return {
+        "smtp_host": "127.0.0.1",
+        "smtp_port": port,
+        "smtp_tls": Encryption.NONE,
+        "smtp_from": "vaxel@example.com",
+    }
+
+
 def ami_of(asterisk: RealAsterisk, port: int | None = None) -> AmiSettings:
     settings = asterisk.settings
     return AmiSettings("127.0.0.1", port or settings.ami_port, settings.ami_user, settings.ami_secret)
@@ -130,14 +140,18 @@ async def engine_on(
     at: datetime = MONDAY_MORNING,
     ami_port: int | None = None,
     agi_port: int | None = None,
+    smtp_port: int | None = None,
 ) -> AsyncIterator[LiveEngine]:
     """Run the service with fresh data until the block ends; then nothing may be left of any call.
 
     It reaches AMI and is reached by AGI at Asterisk's own ports, unless there are cables between them.
+    Mail goes to a server at a port of this machine, where there is one.
     """
     data = asterisk.shared / f"data-{datetime.now(UTC):%H%M%S%f}"
     data.mkdir()
     settings = settings_for(asterisk, data, agi_port)
+    if smtp_port is not None:
+        settings = settings.model_copy(update=_mail_by(smtp_port))
     with _shared_prompts(asterisk, data):
         async with _engine_with(settings, ami_of(asterisk, ami_port), company, at) as live:
             yield live

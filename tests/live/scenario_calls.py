@@ -1,9 +1,10 @@
 """Plays a scenario of the simulator on a real Asterisk: sipp is its caller and its phones."""
 
 import asyncio
+import sqlite3
 import threading
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,17 @@ from argon2 import PasswordHasher
 from dialplan.records import Cdr, Direction, LogLine, VoicemailMessage
 from dialplan.voicemail.messages import Box
 from simulator.report import CallReport, report_call
-from simulator.scenario import CutAgi, CutAmi, Fault, KillEngine, Scenario, ScenarioCall
+from simulator.scenario import (
+    CutAgi,
+    CutAmi,
+    DiskFull,
+    Fault,
+    KillEngine,
+    RestartAsterisk,
+    Scenario,
+    ScenarioCall,
+    StoreGone,
+)
 from simulator.scenario_files import company_text, read_scenario
 from tests.live import telephones
 from tests.live.asterisk import PHONE_ADDRESS, TRUNK_ADDRESS, RealAsterisk, start_asterisk
@@ -33,7 +44,10 @@ from tests.live.scenario_people import (
     story_of,
 )
 
-_NOT_KILLED: Final = "an engine in the tests' own process can't be killed"
+_NOT_BROKEN: Final[dict[type[Fault], str]] = {
+    KillEngine: "an engine in the tests' own process can't be killed",
+    RestartAsterisk: "an Asterisk that ends takes its sipp's calls with it",
+}
 _CALLED_BACK_WITHIN_S: Final = 60
 _WRAP_UP_S: Final = 15
 """An agent who has talked is not idle before the end of their wrap-up."""
@@ -52,7 +66,7 @@ def why_not_playable(scenario: Scenario) -> str:
             story_of(call.caller)
     except NotPlayableError as error:
         return str(error)
-    return _NOT_KILLED if any(isinstance(fault, KillEngine) for fault in scenario.faults) else ""
+    return next((_NOT_BROKEN[type(fault)] for fault in scenario.faults if type(fault) in _NOT_BROKEN), "")
 
 
 def play_on_real(file: Path, root: Path) -> tuple[CallReport, ...]:
@@ -92,7 +106,7 @@ async def _play(file: Path, scenario: Scenario, asterisk: RealAsterisk) -> tuple
                 tasks.create_task(_call(asterisk, call))
             if cables is not None:
                 for fault in scenario.faults:
-                    tasks.create_task(_break(fault, cables))
+                    tasks.create_task(_break(fault, cables, engine.data))
         owed = _CALLED_BACK_WITHIN_S if scenario.callbacks else 0
         cdrs = await engine.cdrs(len(scenario.calls) + len(scenario.callbacks), timeout_s=20 + owed)
         await engine.is_idle(_WRAP_UP_S)
@@ -133,17 +147,37 @@ async def _cables(asterisk: RealAsterisk) -> AsyncIterator[_Cables]:
         yield _Cables(ami, agi, agi_port)
 
 
-async def _break(fault: Fault, cables: _Cables) -> None:
+async def _break(fault: Fault, cables: _Cables, data: Path) -> None:
     await asyncio.sleep(fault.at_s)
     match fault:
         case CutAmi(for_s=for_s):
             await cables.ami.cut_for(for_s)
         case CutAgi():
             await cables.agi.cut_for(0)
-        case KillEngine():
-            raise NotPlayableError(_NOT_KILLED)
+        case StoreGone(for_s=for_s):
+            await _lock_store(data / "vaxel.db", for_s)
+        case DiskFull(for_s=for_s):
+            await _move_away(data / "recording", for_s)
+        case KillEngine() | RestartAsterisk():
+            raise NotPlayableError(_NOT_BROKEN[type(fault)])
         case _:
             assert_never(fault)
+
+
+async def _lock_store(file: Path, for_s: float) -> None:
+    """Nobody writes meanwhile: a store that refuses, or hangs, is one that is waited for in vain."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        await asyncio.sleep(for_s)
+        other.execute("ROLLBACK")
+
+
+async def _move_away(folder: Path, for_s: float) -> None:
+    """Asterisk can write no file there meanwhile."""
+    away = folder.with_name("away")
+    await asyncio.to_thread(folder.rename, away)
+    await asyncio.sleep(for_s)
+    await asyncio.to_thread(away.rename, folder)
 
 
 def _reports(

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from simulator.asterisk.call import TONE_S
 from simulator.callers import BETWEEN_KEYS_S, Caller, Doing, Hear, Leave, Press, Speak, Wait
-from simulator.phones import Answers, Ignores, Phone, Reaction, Refuses, Unregistered
+from simulator.phones import Answers, Flaky, Ignores, Phone, Reaction, Refuses, Unregistered
 from simulator.scenario import Scenario
 from tests.live import telephones
 from tests.live.fingers import FRAME_S, Fingers
@@ -44,8 +44,10 @@ def behaviours_of(phone: Phone) -> tuple[telephones.Behaviour, ...]:
     return tuple(map(_behaviour, phone.reactions))
 
 
-def _behaviour(reaction: Reaction) -> telephones.Behaviour:
+def _behaviour(reaction: Reaction | Flaky) -> telephones.Behaviour:
     match reaction:
+        case Flaky():
+            raise NotPlayableError("a phone fails now and then")
         case Answers(after_s, talks_s, presses, presses_after_s):
             keys = (telephones.Press(presses_after_s, presses),) if presses else ()
             return telephones.Answers(after_s, talks_s, keys)
@@ -71,6 +73,7 @@ def story_of(caller: Caller) -> telephones.Story:
         name=caller.name.replace("\\", "\\\\").replace('"', '\\"'),
         hangs_up_after_s=_leaves_after_s(caller),
         gives_up_after_s=caller.patience_s,
+        headers=("Privacy: id",) if caller.is_withheld else (),
     )
 
 

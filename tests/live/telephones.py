@@ -57,7 +57,7 @@ class Story:
     ``hangs_up_after_s`` counts from the last press or the answer (None: waits to be hung up),
     ``gives_up_after_s`` from the last sign of ringing (None: never gives up). One who ``speaks`` sends a
     steady tone from the answer on. One who does not sends no audio at all, unlike any real phone, and then
-    Asterisk's ANSWER waits 500 ms for it.
+    Asterisk's ANSWER waits 500 ms for it. The trunk says more in ``headers`` of the INVITE.
     """
 
     did: str = "+46812345"
@@ -67,6 +67,7 @@ class Story:
     hangs_up_after_s: float | None = None
     gives_up_after_s: float | None = None
     speaks: bool = False
+    headers: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if self.speaks and sum(len(press.keys) for press in self.presses) > 2:
