@@ -54,6 +54,13 @@ def _check_zone(name: str) -> str:
     return name
 
 
+PauseDigits = Annotated[str, Field(pattern=r"^[0-9]{1,4}$")]
+"""What agents dial after ``*46*`` to say why they pause."""
+
+PauseReason = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[\w -]+$")]
+"""Why, in a word or two; it is in logs."""
+
+
 class Document(Entry):
     """Sections are mappings from the administrator's keys to entries.
 
@@ -82,6 +89,7 @@ class Document(Entry):
     main_number: NumberText | None = None
     may_call: MayCallEntry = MayCallEntry()
     unassigned: To = BUSY
+    pause_reasons: dict[PauseDigits, PauseReason] = Field(default_factory=dict)
 
 
 SECTIONS = ("menus", "groups", "people", "voicemails", "announcements", "externals")

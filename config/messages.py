@@ -11,6 +11,7 @@ from config.pins import check_box, may_open
 from config.refusals import Forbidden, refuse
 from config.store import Store
 from config.store.changing import Entry
+from config.store.strays import STRAYS
 from dialplan.check import Finding
 from dialplan.ids import CallId, DestinationId, OrganisationId
 from dialplan.voicemail.messages import Box, KeptMessage
@@ -65,7 +66,7 @@ class Messages:
 
 
 def _demand(actor: Actor, document: Document, mailbox: str, boxes: Collection[str]) -> None:
-    if mailbox not in boxes:
+    if mailbox not in boxes and not mailbox.startswith(STRAYS):  # a stray box is there while it has any
         check_box(document, mailbox)
     if not may_open(actor, document, mailbox):
         mend = "ask somebody with the right Telefonisystem"

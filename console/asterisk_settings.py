@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+import phonenumbers
+
 _HOST: Final = re.compile(r"[A-Za-z0-9.-]{1,253}")
 _NETWORK: Final = re.compile(r"[A-Za-z0-9.:-]{1,253}(/[0-9]{1,3})?")
 _NAME: Final = re.compile(r"[A-Za-z0-9_+-]{1,64}")
@@ -65,6 +67,7 @@ class AsteriskConfigSettings:
     trunk_match: str = "127.0.0.2"
     trunk_contact: str | None = None
     landline: str | None = None
+    country: str = "SE"
     phones: tuple[Phone, ...] = ()
     wait_between_tries_s: float = 1.0
     max_tries: int = 20
@@ -113,6 +116,7 @@ class AsteriskConfigSettings:
         first_rtp_port, last_rtp_port = self.rtp_ports
         yield "engines", bool(self.engines) and all(_is_port(engine.port) for engine in self.engines)
         yield "ami_user", self.ami_user != "general"
+        yield "country", self.country in phonenumbers.SUPPORTED_REGIONS
         yield "ami_port", _is_port(self.ami_port)
         yield "sip_port", _is_port(self.sip_port)
         yield (

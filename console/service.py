@@ -1,7 +1,7 @@
 """The composition: store, configuration, media and engine put together into the running service."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import NoReturn
 from zoneinfo import ZoneInfo
@@ -13,22 +13,26 @@ from config.directory import Directory, LiveDirectory
 from config.following import follow, read_directory
 from config.pins import Pins
 from config.store import Store
+from console.callbacks_owed import callbacks_file
 from console.control.controls import Controls, Refusal
 from console.control.server import serve
 from console.data_folder import make_data_folder, open_prompts, sole_engine
+from console.greetings_kept import GreetingsKept
 from console.retention import forget_old_calls
 from console.settings import Settings
-from console.voicemail import boxes_in, post_of, transcriber_of
+from console.trace_recorder import TraceRecorder
+from console.voicemail import post_of, transcriber_of
 from dialplan.destinations import Mailbox, prompts_of
 from dialplan.ids import OrganisationId
 from dialplan.prompts import Speech, Wording, wordings_of
-from dialplan.queueing.promises import Promise
+from dialplan.queueing.promises import Forgetting
 from dialplan.records import LogLine
 from dialplan.tally import Tally
 from engine.agents.presence import PresenceBook
 from engine.ami import AmiSettings
 from engine.ports import Now, Ports
 from engine.queues import Queues
+from engine.queues.past import PastBook
 from engine.records.spool import FileSpool
 from engine.resume import FileJournal
 from engine.resume.kept import FileKept
@@ -68,7 +72,8 @@ class Service:
         self._changed = Signal()
         make_data_folder(settings)
         self._transcriber = transcriber_of(settings)
-        self._greetings = Greetings(settings.prompts, settings.recording, settings.prompts_in_asterisk)
+        greetings = Greetings(settings.prompts, settings.recording, settings.prompts_in_asterisk)
+        self._greetings = GreetingsKept(greetings, store)
         ports = Ports(
             configuration=self._configuration,
             prompts=self._sounds,
@@ -77,11 +82,12 @@ class Service:
             spool=FileSpool(settings.spool),
             journal=FileJournal(settings.calls),
             presence=FileKept(settings.presence, TypeAdapter(PresenceBook)),
-            promises=FileKept(settings.promises, TypeAdapter(tuple[Promise, ...])),
+            promises=callbacks_file(settings),
+            past=FileKept(settings.past, TypeAdapter(PastBook)),
             tally=FileKept(settings.tally, TypeAdapter(Tally)),
             mailboxes=store.mailboxes,
             pins=Pins(store),
-            greetings=self._greetings,
+            greetings=greetings,
             now=now,
             transcriber=self._transcriber,
             post=post_of(settings),
@@ -93,8 +99,9 @@ class Service:
             trunk=settings.trunk or None,
             trunk_shows_foreign=settings.trunk_shows_foreign,
         )
-        self._controls = Controls(self._configuration.current, self._queues_of, now)
         self.engine = Engine(engine_settings, ports, on_line)
+        self._traces = TraceRecorder(self.engine, store, now)
+        self._controls = Controls(self._configuration.current, self._queues_of, now, self._traces.answer)
 
     def zone_at(self, line: LogLine) -> ZoneInfo:
         """The zone of the organisation that a line of the routing log is about."""
@@ -126,12 +133,27 @@ class Service:
             tasks.create_task(follow(self._store, self._put_in_force, known=known))
             tasks.create_task(self.engine.run())
             tasks.create_task(serve(self._settings.control, self._controls.answer))
+            tasks.create_task(self._traces.run())
             if (keep_days := self._settings.keep_calls_days) is not None:
-                tasks.create_task(forget_old_calls(self._store, keep_days, self._now))
+                tasks.create_task(
+                    forget_old_calls(self._store, keep_days, self._now, self._forget_old_callbacks)
+                )
+
+    def _forget_old_callbacks(self, before: datetime) -> Mapping[OrganisationId, int]:
+        """How many of each organisation were owed since before then."""
+        if self.engine.switchboard is None:
+            return {}
+        return {
+            organisation: queues.promises.forget(Forgetting(organisation, before=before))
+            for organisation, queues in self.engine.switchboard.all_queues.items()
+        }
 
     async def _put_in_force(self, directory: Directory) -> None:
         await self._make(self._sounds.prepare(_wordings(directory, for_visitors=False)))
+        await self._greetings.follow(directory)
         self._configuration.swap(directory)
+        if self.engine.switchboard is not None:
+            self.engine.switchboard.follow_owners()
         self._changed.change()
 
     async def _speak_to_visitors(self) -> NoReturn:
@@ -141,17 +163,7 @@ class Service:
             directory = self._configuration.now
             wordings = _wordings(directory, for_visitors=True)
             await self._make(self._sounds.speak([one for one in wordings if isinstance(one, Speech)]))
-            await self._forget_greetings(directory)
             await self._changed.past(seen)
-
-    async def _forget_greetings(self, directory: Directory) -> None:
-        """Forget those of boxes that are gone, where every organisation can be read."""
-        if any(newest not in directory.companies for newest in directory.newest.items()):
-            return
-        try:
-            await self._greetings.keep_only(boxes_in(directory))
-        except OSError as error:
-            _log.warning("greetings of boxes that are gone could not be removed", why=error.strerror or "")
 
     async def _make(self, making: Awaitable[None]) -> None:
         """Make prompts before a call needs them; one that can't be made is left out of calls, and told."""

@@ -154,6 +154,11 @@ class Settings(BaseSettings):
         return self.data / "agents.json"
 
     @property
+    def past(self) -> Path:
+        """What agents did lately: who is chosen, and how long callers wait, is read from it."""
+        return self.data / "histories.json"
+
+    @property
     def promises(self) -> Path:
         """Whom the queues owe a call, for a restart."""
         return self.data / "callbacks.json"

@@ -38,6 +38,20 @@ def is_emergency_number(digits: str, country: str) -> bool:
     return digits == "112" or is_emergency(digits, country)
 
 
+def emergency_pattern(country: str) -> str:
+    """``is_emergency_number`` as a POSIX regular expression, for a switch that must know by itself."""
+    known = phonenumbers.PhoneMetadata.short_metadata_for_region(country)
+    pattern = known.emergency.national_number_pattern if known is not None and known.emergency else None
+    own = f"|{pattern}" if pattern else ""
+    return f"^(112{own})$".replace("(?:", "(").replace(r"\d", "[0-9]")
+
+
+def help_prefixes(country: str) -> tuple[str, str]:
+    """What may stand before help's number: ``+46`` and ``0046``."""
+    code = phonenumbers.country_code_for_region(country)
+    return f"+{code}", f"00{code}"
+
+
 def is_international_emergency_number(number: E164) -> bool:
     """Whether a number would be an emergency number without its country code."""
     if len(number) > _LONGEST_EMERGENCY_NUMBER:  # nearly all: reading them is slow
@@ -55,12 +69,16 @@ def spellings_of(text: str, country: str) -> frozenset[str]:
     """
     number = parse_number(text, country)
     digits = number.removeprefix("+")
-    international = {number, digits, f"00{digits}"}
+    return frozenset({number, digits, f"00{digits}", as_dialled(number, country)})
+
+
+def as_dialled(number: E164, country: str) -> str:
+    """The digits by which people of ``country`` know a number: ``0701740606``, abroad ``46701740606``."""
     parsed = phonenumbers.parse(number)
     if country not in phonenumbers.region_codes_for_country_code(parsed.country_code or 0):
-        return frozenset(international)
+        return number.removeprefix("+")
     national = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return frozenset({*international, re.sub(r"[^0-9]", "", national)})
+    return re.sub(r"[^0-9]", "", national)
 
 
 class NumberKind(StrEnum):

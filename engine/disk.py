@@ -13,14 +13,12 @@ async def on_disk(work: Callable[[*_Ts], _T], *args: *_Ts, late: Callable[[], No
 
     A thread that hangs can't be stopped and holds its file: it is waited for, and no second one joins it.
     """
-    working = asyncio.ensure_future(asyncio.to_thread(work, *args))
+    loop = asyncio.get_running_loop()
+    telling = loop.call_later(late_s, late)
     try:
-        done, _ = await asyncio.wait({working}, timeout=late_s)
-        if not done:
-            late()
-        return await working
+        return await loop.run_in_executor(None, work, *args)
     finally:
-        working.cancel()
+        telling.cancel()
 
 
 def why(error: OSError) -> str:

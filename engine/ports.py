@@ -15,6 +15,7 @@ from dialplan.tally import Tally
 from engine.agents.presence import PresenceBook
 from engine.calls.progress import CallProgress
 from engine.mailbox_ports import Greetings, Mailboxes, Pins, Post, Transcriber
+from engine.queues.past import PastBook
 
 T = TypeVar("T")
 
@@ -131,7 +132,7 @@ class Journal(Protocol):
 
 
 class Kept(Protocol[T]):
-    """One value that outlives the engine: who is logged out, whom to call back."""
+    """One value that outlives the engine: who is logged out, whom to call back, who took which calls."""
 
     def keep(self, value: T) -> None:
         """Remember it instead of what was there; never blocks."""
@@ -155,6 +156,7 @@ class Ports:
     journal: Journal
     presence: Kept[PresenceBook]
     promises: Kept[tuple[Promise, ...]]
+    past: Kept[PastBook]
     tally: Kept[Tally]
     mailboxes: Mailboxes
     pins: Pins

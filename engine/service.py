@@ -21,6 +21,7 @@ from engine.voicemail.delivery import Delivery
 from engine.voicemail.lamps import Lamps
 from engine.voicemail.mwi import light_by
 from engine.voicemail.news import StoreWithNews
+from engine.wiretap import Wiretap
 
 _DRAIN_S = 2.0
 
@@ -44,12 +45,13 @@ class Engine:
     ) -> None:
         self._ports = ports
         self.exchange = Exchange()
+        self.wiretap = Wiretap()
         changed = Signal()
         store = StoreWithNews(ports.store, changed)
         self.recorder = Recorder(store, ports.spool, self._forget_ended, on_line)
         daily_calls = DailyCalls(ports.tally)
         self.desk = Desk(ports, settings, self.exchange, self.recorder, daily_calls, messages_changed=changed)
-        self.ami = AmiSession(settings.ami, self._take_event, jitter=jitter)
+        self.ami = AmiSession(settings.ami, self._take_event, jitter=jitter, wiretap=self.wiretap)
         self._delivery = Delivery(ports, changed)
         self._lamps = Lamps(ports.configuration, ports.mailboxes, light_by(self.ami), changed)
         self.switchboard: Switchboard | None = None
@@ -75,6 +77,7 @@ class Engine:
             writers.create_task(self._ports.journal.run())
             writers.create_task(self._ports.presence.run())
             writers.create_task(self._ports.promises.run())
+            writers.create_task(self._ports.past.run())
             writers.create_task(self._ports.tally.run())
             try:
                 await self._take_calls()
@@ -89,13 +92,15 @@ class Engine:
         settings = self.desk.settings
         async with asyncio.TaskGroup() as tasks:
             self.switchboard = Switchboard(self.desk, tasks, self.ami.call_back)
-            agi = AgiServer(settings.agi_host, settings.agi_port, self.switchboard.handle)
+            handle = self.switchboard.handle
+            agi = AgiServer(settings.agi_host, settings.agi_port, handle, wiretap=self.wiretap)
             tasks.create_task(agi.run())
             await agi.started.wait()
             self.takes_calls.set()
             self.switchboard.remember_calls()
             tasks.create_task(self.ami.run())
             tasks.create_task(self._show_life())
+            tasks.create_task(self.switchboard.chronicle.run())
             tasks.create_task(self._delivery.run())
             tasks.create_task(self._lamps.run())
         raise AssertionError("all serve until cancelled")

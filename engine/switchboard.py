@@ -22,6 +22,7 @@ from engine.calls.lifetime import conduct
 from engine.calls.progress import CallProgress
 from engine.events import DeviceState, endpoint_of
 from engine.queues import Queues
+from engine.queues.chronicle import Chronicle
 from engine.resume import Orphans
 
 _log = structlog.get_logger(__name__)
@@ -43,7 +44,8 @@ class Switchboard:
         self._desk = desk
         self._queues: dict[OrganisationId, Queues] = {}
         self._owners: dict[OrganisationId, Mapping[Endpoint, PersonId]] = {}
-        self.roster = Roster(desk.ports.presence, self._agents_of_all)
+        self.roster = Roster(desk.ports.presence, self._agents_of_all, desk.ports.now)
+        self.chronicle = Chronicle(desk.ports.past, lambda: self._queues)
         desk.exchange.watch_devices(self._note_phone)
         self.callbacks = Callbacks(desk, call_back, self.queues_of, tasks)
         self.orphans = Orphans(desk, lambda progress: self.queues_of(progress.organisation), tasks)
@@ -57,13 +59,14 @@ class Switchboard:
         if organisation not in self._queues:
             queues = self._queues[organisation] = Queues(self._desk.ports.now)
             self.roster.recall(organisation, queues.agents)
+            self.chronicle.recall(organisation, queues)
             queues.presence_changed = self.roster.keep
             self.callbacks.follow(queues)
         return self._queues[organisation]
 
     def _note_phone(self, event: DeviceState) -> None:
         """Whoever is on the phone, for whatever call, is free for no group's, nor who has none to ring."""
-        self._follow_owners()
+        self.follow_owners()
         for company in self._desk.ports.configuration.current():
             person = company.owners.get(event.endpoint)
             if person is not None:
@@ -71,8 +74,11 @@ class Switchboard:
                 agents.note_phone(person, event.endpoint, is_in_use=event.state.is_talking)
                 agents.note_reach(person, is_reachable=self._can_be_rung(company.devices.get(person, ())))
 
-    def _follow_owners(self) -> None:
-        """A phone in use may have changed hands: the one before is not on it for ever."""
+    def follow_owners(self) -> None:
+        """A phone in use may have changed hands: the one before is not on it for ever.
+
+        To be called after each change of the configuration; calls and phones see to it, too.
+        """
         for company in self._desk.ports.configuration.current():
             if self._owners.get(company.organisation) is company.owners:
                 continue
@@ -83,6 +89,7 @@ class Switchboard:
                     in_use.setdefault(person, []).append(phone)
             agents = self.queues_of(company.organisation).agents
             agents.note_phones(in_use)
+            agents.forget_presence_but_of(company.agents)
             for person, phones in company.devices.items():
                 agents.note_reach(person, is_reachable=self._can_be_rung(phones))
 
@@ -118,7 +125,7 @@ class Switchboard:
         if not is_known or call_id in self._desk.exchange.calls:
             _log.warning("a stream was refused: AMI knows no such waiting channel", channel=unique_id)
             return
-        self._follow_owners()
+        self.follow_owners()
         call = self._open(channel, call_id)
         try:
             await conduct(call)

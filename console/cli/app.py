@@ -1,5 +1,6 @@
 """``vaxel`` itself. A command is imported when it runs: all together they take seconds to load."""
 
+import inspect
 from importlib import import_module
 
 import typer
@@ -13,12 +14,30 @@ def load(name: str) -> TyperCommand | TyperGroup:
     place = COMMANDS[name]
     found = getattr(import_module(place.module), place.attribute)
     if isinstance(found, typer.Typer):
-        return typer.main.get_group(found)
+        group = typer.main.get_group(found)
+        _let_flow(group)
+        return group
     alone = typer.Typer(add_completion=False)
     alone.command(name)(found)
     command = typer.main.get_command(alone)
     assert isinstance(command, TyperCommand)
+    _let_flow(command)
     return command
+
+
+def _let_flow(command: TyperCommand | TyperGroup) -> None:
+    """Let paragraphs of help break where the terminal ends, not where the source's lines do."""
+    command.help = "\n\n".join(map(_flow, inspect.cleandoc(command.help or "").split("\n\n")))
+    if isinstance(command, TyperGroup):
+        for below in command.commands.values():
+            if isinstance(below, TyperCommand | TyperGroup):
+                _let_flow(below)
+
+
+def _flow(paragraph: str) -> str:
+    """A paragraph in one line; lists and examples keep theirs."""
+    lines = paragraph.split("\n")
+    return paragraph if any(line.startswith((" ", "-", "*", "\b")) for line in lines) else " ".join(lines)
 
 
 class _Group(TyperGroup):

@@ -36,6 +36,15 @@ _CALLS: Final = {
         "traffic",
         "Play a synthetic day of calls through the whole engine, and write a report of what came of it.",
     ),
+    "fit": _file(
+        "fit",
+        "Fit a day of traffic to recorded calls, and write it as a file for `vaxel traffic`, to read and "
+        "change.",
+    ),
+    "replay": _file(
+        "replay",
+        "Play recorded calls again, through a draft: which would end elsewhere, and why.",
+    ),
     "log": _file(
         "log", "Show the routing log: what was decided on each call, by which rule, and what it saw."
     ),
@@ -58,6 +67,14 @@ _CALLS: Final = {
         "Agents as they are now: who is free, logged out or paused, and changing that.",
     ),
     "queue": _file("queue", "Show who waits in each group now, for how long, and how many agents are free."),
+    "record": _file(
+        "record",
+        "Record what Asterisk and the running engine say to each other; no numbers or names of people "
+        "are in it.",
+    ),
+    "trace": _file(
+        "trace", "Play recorded traces against this program: it must say and do what it did then."
+    ),
     "erase": _file(
         "erase",
         "Erase callers' numbers, and transcripts of their messages; it says how many, and does "

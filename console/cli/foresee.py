@@ -1,7 +1,7 @@
 """``vaxel try``: where a call would go, now or at any time, without calling."""
 
 import json
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -16,11 +16,15 @@ from console.cli.output import Output, reader_may_leave
 from console.foresight import draw_mermaid, draw_tree, foresight_json
 from dialplan.company import Company
 from dialplan.foresight import foresee as foresee_call
-from dialplan.numbers import E164, number_from_trunk
+from dialplan.numbers import E164, is_emergency_number, number_from_trunk
 
-_WIDEST = 1000
-"""Of a line that goes into a file or a pipe."""
+_WIDEST = 1_000_000
+"""Of a line that goes into a file or a pipe: it is never broken."""
 
+_YEARS = range(1900, 3000)
+"""Holidays are reckoned by the Gregorian calendar, and before it there was no telephone."""
+
+_LONGEST_EXTENSION = 5
 _KEYS = frozenset("0123456789*#")
 
 
@@ -51,21 +55,25 @@ def foresee(
         fail(f"--keys: {shorten(keys)} are not keys of a telephone: 0 to 9, * and #", WRONG_INPUT)
     with reader_may_leave():
         company = _company(file, draft, organisation)
+        moment = _when(at, company)
         foreseen = foresee_call(
             company,
             _number(number, company),
-            _when(at, company),
+            moment,
             keys,
             caller=_number(caller, company) if caller else None,
             every=every,
         )
         if as_json:
-            typer.echo(json.dumps(foresight_json(foreseen), ensure_ascii=False))
+            typer.echo(json.dumps(foresight_json(foreseen, moment), ensure_ascii=False))
         elif as_mermaid:
-            typer.echo(draw_mermaid(foreseen), nl=False)
+            typer.echo(draw_mermaid(foreseen, moment), nl=False)
         else:
             output = Output()
-            output.print(draw_tree(foreseen), width=output.width if output.is_terminal else _WIDEST)
+            if not output.is_terminal:
+                output.width = _WIDEST
+            output.print(f"{moment:%A %Y-%m-%d %H:%M %Z}, {company.time_zone.key}:", style="bold")
+            output.print(draw_tree(foreseen), soft_wrap=False)
 
 
 def _company(file: Path | None, draft: str, organisation: str) -> Company:
@@ -87,6 +95,12 @@ def _company(file: Path | None, draft: str, organisation: str) -> Company:
 def _number(text: str, company: Company) -> E164:
     number = number_from_trunk(text, company.country)
     if number is None:
+        shown = shorten(text)
+        if is_emergency_number(text, company.country):
+            fail(f"{shown} is a number for help: nobody reaches it from the trunk", WRONG_INPUT)
+        if text.isdigit() and len(text) <= _LONGEST_EXTENSION:
+            what = "try takes numbers that come from the trunk, such as the number tied to it"
+            fail(f"{shown} is no telephone number, though it may be an extension: {what}", WRONG_INPUT)
         fail(f"{shorten(text)} is not a telephone number in {company.country}", WRONG_INPUT)
     return number
 
@@ -98,4 +112,21 @@ def _when(text: str, company: Company) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError:
         fail(f'--at: {shorten(text)} is not a date and time such as "2026-12-24 15:30"', WRONG_INPUT)
-    return at if at.tzinfo is not None else at.replace(tzinfo=company.time_zone)
+    if _is_date(text):
+        fail(f'--at: {shorten(text)} has no time of day: write "{at:%Y-%m-%d} 15:30"', WRONG_INPUT)
+    if at.year not in _YEARS:
+        fail(f"--at: {shorten(text)}: the year is to be from {_YEARS[0]} to {_YEARS[-1]}", WRONG_INPUT)
+    local = (at if at.tzinfo is not None else at.replace(tzinfo=company.time_zone)).astimezone(UTC)
+    local = local.astimezone(company.time_zone)
+    if at.tzinfo is None and local.replace(tzinfo=None) != at:
+        zone = company.time_zone.key
+        fail(f"--at: there is no {shorten(text)} in {zone}: summer time begins then", WRONG_INPUT)
+    return local
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -1,6 +1,8 @@
 """What boxes a company has, whom each tells of its messages, and whose lamps it lights."""
 
-from config.boxes import boxes_of
+import pytest
+
+from config.boxes import boxes_of, has_way_in
 from config.company import company_of
 from config.document import Document
 from config.files import read_text
@@ -125,3 +127,16 @@ def test_two_boxes_of_one_extension_are_a_mistake() -> None:
 def test_every_box_is_a_destination() -> None:
     destinations = company_of(read(), 1).destinations
     assert all(isinstance(destinations[box], Voicemail) for box in boxes_of(read()))
+
+
+@pytest.mark.parametrize(
+    ("box", "opens"),
+    [
+        ("people/anna/voicemail", True),
+        ("people/david/voicemail", False),
+        ("groups/salj/voicemail", False),
+        ("people/nobody/voicemail", False),
+    ],
+)
+def test_people_who_are_there_open_their_boxes_from_their_phones(box: str, opens: bool) -> None:
+    assert has_way_in(read(), box) is opens

@@ -31,8 +31,9 @@ def test_wrong_keys_and_none_have_the_same_tries_unless_told_otherwise() -> None
     assert menu_of(company("tries: 2", "no_input_tries: 4")).no_input_tries == 4
 
 
-def test_the_extensions_of_active_people_can_be_dialled_where_the_menu_says_so() -> None:
-    assert dict(menu_of(company("dials_extensions: true")).extensions) == {"201": "people/201"}
+def test_the_extensions_of_people_can_be_dialled_where_the_menu_says_so() -> None:
+    extensions = dict(menu_of(company("dials_extensions: true")).extensions)
+    assert extensions == {"201": "people/201", "202": "people/202"}  # whoever is not active: told so
     assert dict(menu_of(company()).extensions) == {}
 
 

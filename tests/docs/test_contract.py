@@ -6,13 +6,14 @@ from enum import StrEnum
 import pytest
 
 from console.cdr.sums import sum_columns
-from console.contract import cdr_json, failed_scenario_json, log_line_json, scenario_json
+from console.contract import cdr_json, failed_scenario_json, log_line_json, scenario_json, sweep_json
 from dialplan.call_sums import SumBy
 from dialplan.disposition import Disposition
 from dialplan.outcome import LegOutcome
 from dialplan.records import Direction
 from simulator.play import simulate
 from simulator.scenario_files import SCENARIOS, read_scenario
+from simulator.sweep import Kind, sweep
 from tests.console.commands import CDR, LINES
 from tests.docs.pages import first_codes, page
 
@@ -35,8 +36,9 @@ def table(heading: str, number: int = 0) -> list[str]:
         (json.loads(scenario_json(REPORT)), table("| field |", 3)),
         (json.loads(failed_scenario_json(BUSY, "why")), table("| field |", 3)),
         (json.loads(scenario_json(REPORT))["calls"][0], table("| field |", 4)),
+        (json.loads(sweep_json(sweep(BUSY, Kind.HANG_UP, only={1}))), table("| field |", 5)),
     ],
-    ids=["log line", "CDR", "leg", "scenario", "scenario without an end", "call of a scenario"],
+    ids=["log line", "CDR", "leg", "scenario", "scenario without an end", "call of a scenario", "sweep"],
 )
 def test_every_field_is_on_the_page(printed: dict[str, object], listed: list[str]) -> None:
     assert listed == list(printed)

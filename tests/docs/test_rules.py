@@ -9,6 +9,7 @@ from dialplan.hunting import Strategy
 from dialplan.opening_hours import Reason
 from dialplan.outcome import LegOutcome
 from dialplan.presentation import Why
+from dialplan.rules import RULES
 from dialplan.supervision import Listening
 from dialplan.tolls import Refusal
 from tests.docs.pages import first_codes, page, sources
@@ -23,8 +24,8 @@ ENDINGS: dict[str, type[StrEnum]] = {
     "tolls.": Refusal,
     "supervision.": Listening,
 }
-IMPOSSIBLE = {"person.answered", "external.answered"}
-"""Nothing comes after an answer."""
+IMPOSSIBLE = {"person.answered", "external.answered", "shown.extension"}
+"""Nothing comes after an answer; that colleagues see an extension is told by ``outgoing.inside``."""
 
 _MAKERS = {"Decision", "_go", "_end"}
 
@@ -64,6 +65,10 @@ def rules_assigned(module: ast.Module) -> Iterator[str]:
 def test_the_page_has_every_rule_and_no_other() -> None:
     listed = first_codes(page("rules.md"))
     assert sorted(listed) == sorted(rules_in_code())
+
+
+def test_so_has_the_table_that_readers_of_logs_go_by() -> None:
+    assert sorted(RULES) == sorted(rules_in_code())
 
 
 def test_every_step_is_in_the_contract() -> None:

@@ -40,6 +40,7 @@ from engine.events import (
 )
 from engine.ports import Ports
 from engine.queues import Queues
+from engine.queues.past import PastBook
 from engine.records import Recorder
 from engine.settings import EngineSettings
 from simulator.kept import MemoryKept
@@ -302,7 +303,7 @@ class FakeChannel(Channel):
         does = self.on.get(command)
         if isinstance(does, Exception):
             raise does
-        if self.is_hung_up and command != "set":
+        if self.is_hung_up and command not in ("set", "get"):  # a dead channel still has variables
             raise CallerHungUp(command)
         return await does(*arguments) if does is not None else ""
 
@@ -366,6 +367,7 @@ class World:
         self.journal = FakeJournal()
         self.presence: MemoryKept[PresenceBook] = MemoryKept()
         self.promises: MemoryKept[tuple[Promise, ...]] = MemoryKept()
+        self.past: MemoryKept[PastBook] = MemoryKept()
         self.tally: MemoryKept[Tally] = MemoryKept()
         self.mailboxes = MemoryMailboxes()
         self.pins = MemoryPins()
@@ -385,6 +387,7 @@ class World:
             journal=self.journal,
             presence=self.presence,
             promises=self.promises,
+            past=self.past,
             tally=self.tally,
             mailboxes=self.mailboxes,
             pins=self.pins,

@@ -56,6 +56,7 @@ def ports_in(folder: Path, store: FakeStore) -> Ports:
     return Ports(
         presence=MemoryKept(),
         promises=MemoryKept(),
+        past=MemoryKept(),
         configuration=FakeConfiguration([company_of()]),
         prompts=FakePrompts(),
         recordings=FakeRecordings(),
@@ -100,7 +101,7 @@ async def test_an_engine_that_can_not_be_reached_touches_no_call_and_logs_in_now
         raise OSError(errno.EADDRINUSE, "taken") if host[0].isdigit() else socket.gaierror(-2, "unknown")
 
     ran: list[str] = []
-    monkeypatch.setattr(asyncio, "start_server", refuse)
+    monkeypatch.setattr(asyncio.get_running_loop(), "create_server", refuse)
     monkeypatch.setattr(AmiSession, "run", lambda _: ran.append("ami"))
     monkeypatch.setattr(Switchboard, "remember_calls", lambda _: ran.append("journal"))
     engine = Engine(EngineSettings(AMI, agi_host=host, agi_port=4573), ports_in(tmp_path, FakeStore()))

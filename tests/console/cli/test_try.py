@@ -48,6 +48,12 @@ def test_the_json_has_the_fields_of_the_page() -> None:
         (("112233445566778899",), "is not a telephone number in SE"),
         ((MAIN, "--at", "christmas"), "is not a date and time such as"),
         ((MAIN, "--at", "2026-02-30 10:00"), "is not a date and time such as"),
+        ((MAIN, "--at", "0001-01-01 00:00"), "the year is to be from 1900 to 2999"),
+        ((MAIN, "--at", "9999-12-31 23:59+00:00"), "the year is to be from 1900 to 2999"),
+        ((MAIN, "--at", "2026-12-24"), 'has no time of day: write "2026-12-24 15:30"'),
+        ((MAIN, "--at", "2026-03-29 02:30"), "summer time begins then"),
+        (("112",), "is a number for help"),
+        (("201",), "try takes numbers that come from the trunk"),
         ((MAIN, "--from", "anna"), "is not a telephone number in SE"),
         ((MAIN, "--keys", "1x"), "are not keys of a telephone"),
         ((MAIN, "--json", "--mermaid"), "one of --json and --mermaid"),
@@ -64,3 +70,16 @@ def test_a_file_with_mistakes_is_told_by_line(tmp_path: Path) -> None:
     result = run_here("try", MAIN, "--config", file)
     assert result.exit_code == 2
     assert result.stderr.startswith(f"{file}:3: menyer")
+
+
+def test_the_moment_and_the_way_are_told_in_plain_text_too() -> None:
+    told = run_here("try", MAIN, "--config", EXAMPLE, "--at", TUESDAY, "--keys", "2").stdout
+    assert told.startswith("Tuesday 2026-11-24 10:30 CET, Europe/Stockholm:\n▶ to menus/huvud")
+    assert [line.split("▶ ")[1][:5] for line in told.splitlines() if "▶ key" in line] == ["key 2"]
+
+
+def test_no_reason_is_cut_off() -> None:
+    """A terminal goes on in the next line; what goes into a file has all of it in one."""
+    told = run_here("try", MAIN, "--config", EXAMPLE, "--at", TUESDAY, "--all").stdout
+    assert max(map(len, told.splitlines())) > 80
+    assert told.count("(") == told.count(")")

@@ -19,7 +19,7 @@ REFUSED = {
     "group create vip --name X --number 08-46500420 ring_s": "is no setting",
     "group edit gone ring_s=20": "is not there",
     "group edit support 'ring_s=[}'": "can't be read",
-    "edit groups/support 'hours=!x {open: y}'": "tags are not for configurations",
+    "edit groups/support 'hours=!x {open: y}'": "tags are not allowed",
     r"""edit menus/main 'welcome="\e[31mx"'""": "has control characters",
     "edit groups/support 'hours={open: Mo 08:00-17:00, open: Tu 08:00-17:00}'": "open: is here twice",
     "group edit support ring_s=30 ring_s=40": "is given twice",

@@ -81,6 +81,12 @@ def test_what_is_not_there_is_told(vaxel: Vaxel) -> None:
     assert "is no voicemail box" in vaxel("voicemail list people/nobody/voicemail").stderr
 
 
+def test_a_message_in_json_has_its_time_in_utc(vaxel: Vaxel, data: Path, organisation: str) -> None:
+    leave(data, organisation, "1.1")
+    assert json.loads(vaxel("voicemail list --json").stdout)["at"] == "2026-11-23T09:01:00+00:00"
+    assert "2026-11-23 10:01" in vaxel("voicemail list").stdout
+
+
 def test_a_pin_is_made_up_and_shown_once(vaxel: Vaxel, data: Path) -> None:
     shown = vaxel("user pin anna --generate").stdout
     pin = shown.split("It is ")[1].split(";")[0]
