@@ -1,4 +1,4 @@
-"""The engine's own time in its tests: virtual, except where real sockets are under test."""
+"""The engine's own time and network in its tests: virtual, except where real sockets are under test."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from simulator.clock import VirtualTimeLoop
+from simulator.wire.network import WiredLoop
 from tests.engine.fakes import World
 
 _REAL_TIME = {"ami", "agi", "smtp"}
@@ -18,7 +18,7 @@ def pytest_asyncio_loop_factories(
 ) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
     if item.path.parent.name in _REAL_TIME:
         return {"real": asyncio.new_event_loop}
-    return {"virtual": VirtualTimeLoop}
+    return {"virtual": WiredLoop}
 
 
 @pytest.fixture

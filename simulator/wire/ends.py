@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 Address = tuple[str, int]
 
+_NOBODY = asyncio.Protocol()
+
 _HIGH_WATER = 64 * 1024
 """asyncio's own default for a TCP transport, in bytes."""
 
@@ -40,7 +42,7 @@ class End(asyncio.Transport):
 
     def __init__(self, cable: Cable, here: Address, there: Address, protocol: asyncio.Protocol) -> None:
         super().__init__({"sockname": here, "peername": there})
-        self.on_lost: Callable[[], object] = lambda: None
+        self.on_lost: Callable[[], object] = _nobody_hears
         self._cable = cable
         self._loop = cable.loop
         self._protocol = protocol
@@ -102,6 +104,8 @@ class End(asyncio.Transport):
             self._loop.call_soon(self._lose, None)
 
     def abort(self) -> None:
+        if self._lost:
+            return
         self._closing = True
         self._outgoing.clear()
         self._loop.call_soon(self._lose, None)
@@ -209,6 +213,18 @@ class End(asyncio.Transport):
         self._outgoing.clear()
         self.on_lost()
         self._protocol.connection_lost(reason)
+        if self.other.is_lost:
+            self._come_apart()
+
+    def _come_apart(self) -> None:
+        """Let go of each other: circles would wait for the garbage collector, a hundred thousand a day."""
+        for end in (self, self.other):
+            end._protocol, end.on_lost = _NOBODY, _nobody_hears
+        del self.other.other, self.other
+
+
+def _nobody_hears() -> None:
+    pass
 
 
 def connect_ends(

@@ -5,8 +5,8 @@ from typing import Any, TypeVar
 
 import pytest
 
-from simulator.clock import run
-from simulator.wire import Network, Warts, WiredLoop
+from simulator.virtual_time.clock import run
+from simulator.wire.network import Network, Warts, WiredLoop
 
 T = TypeVar("T")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

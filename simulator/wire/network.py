@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from simulator.clock import DAY_S, VirtualTimeLoop
-from simulator.wire_ends import Cable, End, connect_ends
+from simulator.virtual_time.clock import DAY_S
+from simulator.virtual_time.loop import VirtualTimeLoop
+from simulator.wire.ends import Cable, End, connect_ends
 
 ProtocolFactory = Callable[[], asyncio.BaseProtocol]
 
@@ -148,8 +149,8 @@ class SocketName:
 class WiredLoop(VirtualTimeLoop):
     """Virtual time and, on it, the network in memory."""
 
-    def __init__(self, network: Network | None = None, limit_s: float = 7 * DAY_S) -> None:
-        super().__init__(limit_s)
+    def __init__(self, network: Network | None = None, limit_s: float = 7 * DAY_S, seed: int = 0) -> None:
+        super().__init__(limit_s, seed)
         self.network = network or Network()
 
     async def create_connection(  # type: ignore[override]
