@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 import structlog
 from pydantic import TypeAdapter
 
-from config.directory import Directory, LiveDirectory
-from config.following import follow, read_directory
 from config.pins import Pins
+from config.snapshot.directory import Directory, LiveDirectory
+from config.snapshot.following import follow, read_directory
 from config.store import Store
 from console.callbacks_owed import callbacks_file
 from console.control.controls import Controls, Refusal
@@ -30,6 +30,7 @@ from dialplan.records import LogLine
 from dialplan.tally import Tally
 from engine.agents.presence import PresenceBook
 from engine.ami import AmiSettings
+from engine.garbage import collect_when_quiet
 from engine.ports import Now, Ports
 from engine.queues import Queues
 from engine.queues.past import PastBook
@@ -134,6 +135,7 @@ class Service:
             tasks.create_task(self.engine.run())
             tasks.create_task(serve(self._settings.control, self._controls.answer))
             tasks.create_task(self._traces.run())
+            tasks.create_task(collect_when_quiet(lambda: len(self.engine.exchange.calls)))
             if (keep_days := self._settings.keep_calls_days) is not None:
                 tasks.create_task(
                     forget_old_calls(self._store, keep_days, self._now, self._forget_old_callbacks)

@@ -11,7 +11,6 @@ from dialplan.destinations import AnyDevice, Mobile
 from dialplan.ids import CallId, Endpoint, OrganisationId, PersonId
 from dialplan.numbers import clean_number
 from dialplan.records import Direction
-from engine.agents import AgentsInProcess
 from engine.agents.roster import Roster
 from engine.agi import Channel, StreamLost
 from engine.callbacks import Callbacks
@@ -44,7 +43,7 @@ class Switchboard:
         self._desk = desk
         self._queues: dict[OrganisationId, Queues] = {}
         self._owners: dict[OrganisationId, Mapping[Endpoint, PersonId]] = {}
-        self.roster = Roster(desk.ports.presence, self._agents_of_all, desk.ports.now)
+        self.roster = Roster(desk.ports.presence, desk.ports.now)
         self.chronicle = Chronicle(desk.ports.past, lambda: self._queues)
         desk.exchange.watch_devices(self._note_phone)
         self.callbacks = Callbacks(desk, call_back, self.queues_of, tasks)
@@ -60,7 +59,7 @@ class Switchboard:
             queues = self._queues[organisation] = Queues(self._desk.ports.now)
             self.roster.recall(organisation, queues.agents)
             self.chronicle.recall(organisation, queues)
-            queues.presence_changed = self.roster.keep
+            queues.presence_changed = lambda person: self.roster.keep(organisation, person, queues.agents)
             self.callbacks.follow(queues)
         return self._queues[organisation]
 
@@ -100,9 +99,6 @@ class Switchboard:
             isinstance(phone, Mobile) or (state := states.get(phone.endpoint)) is None or not state.is_away
             for phone in phones
         )
-
-    def _agents_of_all(self) -> Mapping[OrganisationId, AgentsInProcess]:
-        return {organisation: queues.agents for organisation, queues in self._queues.items()}
 
     def remember_calls(self) -> None:
         """Take over what the journal has of calls from before a restart."""

@@ -50,11 +50,8 @@ def choose_agents(
     level = max(_level(candidates, agent) for agent in pool) if candidates.levels else 1
     if strategy is Strategy.RING_ALL:
         return Choice(pool, len(pool), level)
-    ranked = (
-        (_rank(strategy, candidates, agent, history_of), place, agent) for place, agent in enumerate(pool)
-    )
-    _, _, chosen = min(ranked)
-    return Choice((chosen,), len(pool), level)
+    first = min(pool, key=lambda agent: _rank(strategy, candidates, agent, history_of))
+    return Choice((first,), len(pool), level)
 
 
 def _on_open_levels(candidates: Candidates, free: Collection[PersonId]) -> tuple[PersonId, ...]:

@@ -18,10 +18,15 @@ class Alarm:
     def ring_by(self, at: float) -> None:
         """Look at ``at``, the loop's time, or sooner."""
         if self._timer is None or self._timer.when() > at:
-            self.stop()
+            self._stop()
             self._timer = self._loop.call_at(at, self._ring, at)
 
-    def stop(self) -> None:
+    def retire(self) -> None:
+        """Never ring again, and let go of whoever looks: a circle would wait for the garbage collector."""
+        self._stop()
+        self._look = _look_at_nothing
+
+    def _stop(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -31,3 +36,7 @@ class Alarm:
         again = self._look(now)
         if again is not None:
             self.ring_by(again)
+
+
+def _look_at_nothing(_: float) -> None:
+    return None

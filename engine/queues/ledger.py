@@ -45,10 +45,11 @@ class Ledger:
         self._under_way: dict[PersonId, _Stint] = {}
         self._stints: Mapping[DestinationId, deque[Stint]] = defaultdict(lambda: deque(maxlen=_NEWEST))
         self._rings_s: Mapping[DestinationId, deque[float]] = defaultdict(lambda: deque(maxlen=_NEWEST))
+        self._lately: dict[DestinationId, Lately] = {}  # asked for at every call, and every other second
 
     def past(self, organisation: OrganisationId) -> Past:
         """All of it but the calls under way. It is asked for often, and each part is ready."""
-        groups = {group: self.lately(group) for group in {**self._stints, **self._rings_s}}
+        groups = {group: self.lately(group) for group in (*self._stints, *self._rings_s)}
         return Past(organisation, self._today, dict(self._idle_since), tuple(self._members.values()), groups)
 
     def recall(self, past: Past) -> None:
@@ -63,9 +64,13 @@ class Ledger:
         for group, lately in past.groups.items():
             self._stints[group].extend(lately.stints)
             self._rings_s[group].extend(lately.rings_s)
+            self._lately.pop(group, None)
 
     def lately(self, group: DestinationId) -> Lately:
-        return Lately(tuple(self._stints[group]), tuple(self._rings_s[group]))
+        known = self._lately.get(group)
+        if known is None:
+            known = self._lately[group] = Lately(tuple(self._stints[group]), tuple(self._rings_s[group]))
+        return known
 
     def begin_day(self, day: date) -> None:
         """Count conversations anew on a new day of the organisation's."""
@@ -92,6 +97,7 @@ class Ledger:
         if after.work is Work.TALKING and stint is not None and not stint.has_talked:
             stint.has_talked = True
             self._rings_s[stint.group].append(stint.lasted_s(now))
+            self._lately.pop(stint.group, None)
             self._taken[stint.group, agent] = self._taken.get((stint.group, agent), 0) + 1
             self._remember(stint.group, agent)
         if before.work is Work.TALKING:
@@ -99,6 +105,7 @@ class Ledger:
         if after.work is Work.IDLE and stint is not None:
             del self._under_way[agent]
             self._stints[stint.group].append(Stint(stint.lasted_s(now), stint.has_talked))
+            self._lately.pop(stint.group, None)
 
     def _remember(self, group: DestinationId, agent: PersonId) -> None:
         """Have ready what ``past`` tells of one agent in one group."""

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from dialplan.destinations import HuntGroup
 from dialplan.hunting import Choice
 from dialplan.ids import CallId, PersonId
-from dialplan.next import NobodyThere, QueueFull
 from dialplan.queueing import Agent, AgentStatus, Lines, Ticket, decide_offers
 from dialplan.queueing.estimate import Estimate, estimate_wait
 from dialplan.queueing.joining import count_ahead, count_waiting, is_nobody_there, refuse_joining
+from dialplan.visit import NobodyThere, QueueFull
 from engine.agents import AgentsInProcess
 from engine.queues.ledger import Ledger
 from engine.queues.place import Place
@@ -22,7 +22,7 @@ from engine.signal import Flag, Signal
 _LEAST = timedelta(microseconds=1)
 
 
-def _tell_nobody() -> None:
+def _tell_nobody(_: PersonId) -> None:
     pass
 
 
@@ -40,7 +40,7 @@ class Queues:
         self._log_ins = Signal()
         self.ledger = Ledger()
         self.promises = Promises()
-        self.presence_changed: Callable[[], None] = _tell_nobody
+        self.presence_changed: Callable[[PersonId], None] = _tell_nobody
         self.agents = AgentsInProcess(self._note_change)
 
     @property
@@ -175,7 +175,7 @@ class Queues:
         ticket = self._tickets.get(after.call) if after.call is not None else None
         self.ledger.note(agent, before, after, ticket.group if ticket else None, self._now())
         if _kept_of(before) != _kept_of(after):
-            self.presence_changed()
+            self.presence_changed(agent)
         if before.is_logged_in is not after.is_logged_in:
             self._log_ins.change()
         if AgentStatus.AVAILABLE in (before.status, after.status):

@@ -43,8 +43,9 @@ from engine.queues import Queues
 from engine.queues.past import PastBook
 from engine.records import Recorder
 from engine.settings import EngineSettings
-from simulator.kept import MemoryKept
-from simulator.mailboxes import MemoryMailboxes, MemoryPins, MemoryPost, MemoryTranscriber
+from simulator.ports.journal import MemoryJournal
+from simulator.ports.kept import MemoryKept
+from simulator.ports.mailboxes import MemoryMailboxes, MemoryPins, MemoryPost, MemoryTranscriber
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DID = "+46846500400"
@@ -235,30 +236,6 @@ class FakeSpool:
             raise self.faults[method].pop(0)
 
 
-@dataclass
-class FakeJournal:
-    kept: dict[CallId, CallProgress] = field(default_factory=dict)
-    alive: datetime | None = None
-
-    def keep(self, progress: CallProgress) -> None:
-        self.kept[progress.call] = progress
-
-    def forget(self, call: CallId) -> None:
-        self.kept.pop(call, None)
-
-    def load(self) -> Sequence[CallProgress]:
-        return tuple(self.kept.values())
-
-    def note_alive(self, at: datetime) -> None:
-        self.alive = at
-
-    def last_alive(self) -> datetime | None:
-        return self.alive
-
-    async def run(self) -> None:
-        await asyncio.get_running_loop().create_future()
-
-
 Performs = Callable[..., Awaitable[str]]
 
 
@@ -364,7 +341,7 @@ class World:
         self.recordings = FakeRecordings()
         self.store = FakeStore()
         self.spool = FakeSpool()
-        self.journal = FakeJournal()
+        self.journal = MemoryJournal()
         self.presence: MemoryKept[PresenceBook] = MemoryKept()
         self.promises: MemoryKept[tuple[Promise, ...]] = MemoryKept()
         self.past: MemoryKept[PastBook] = MemoryKept()

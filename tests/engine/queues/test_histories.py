@@ -27,7 +27,7 @@ from dialplan.queueing.promises import Promise
 from engine.callbacks import Callbacks
 from engine.events import CallbackFailed
 from engine.queues import Queues
-from simulator.clock import VirtualTimeLoop
+from simulator.virtual_time.loop import VirtualTimeLoop
 from tests.engine.fakes import DEMO, MONDAY, World, company_of, settle
 from tests.engine.queues.callers import Caller
 
