@@ -54,6 +54,7 @@ class AgiServer:
         self._wiretap = wiretap or Wiretap()
         self._open = 0
         self._is_full = False
+        self._is_stopping = False
 
     @property
     def connections(self) -> int:
@@ -73,11 +74,12 @@ class AgiServer:
 
     async def _accept(self, group: asyncio.TaskGroup) -> None:
         def welcome(stream: AgiStream) -> None:
-            if self._admits():
-                self._open += 1
-                group.create_task(self._serve(stream))
-            else:
+            if not self._admits():
                 stream.abort()
+                return
+            self._open += 1
+            serving = group.create_task(self._serve(stream))
+            serving.add_done_callback(lambda _: self._see_out(stream))
 
         server = await self._listen(welcome)
         try:
@@ -85,12 +87,20 @@ class AgiServer:
             self.started.set()
             await asyncio.get_running_loop().create_future()  # until cancelled
         finally:
+            self._is_stopping = True  # the loop may still bring streams that it has accepted
             server.close()
+
+    def _see_out(self, stream: AgiStream) -> None:
+        """Free what a stream took, also one whose task was cancelled before its first step."""
+        self._open -= 1
+        stream.abort()
 
     async def _listen(self, welcome: Opened) -> asyncio.Server:
         limits = self._limits
 
         def connect() -> AgiStream:
+            if self._is_stopping:  # a closed asyncio.Server fails at it later, and then keeps the socket open
+                raise ConnectionAbortedError("the engine stops")
             return AgiStream(limits.line_bytes, RequestDecoder(limits.header), welcome)
 
         try:
@@ -102,6 +112,8 @@ class AgiServer:
 
     def _admits(self) -> bool:
         """Whether there is room; a full house is logged once, not once a client."""
+        if self._is_stopping:
+            return False
         was_full, self._is_full = self._is_full, self._open >= self._limits.connections
         if self._is_full and not was_full:
             _log.warning("refused an AGI client: too many connections", connections=self._open)
@@ -117,7 +129,6 @@ class AgiServer:
         except Exception:
             _log.exception("an AGI connection failed")
         finally:
-            self._open -= 1
             await stream.close(_CLOSING_S)
 
     async def _read_request(self, stream: AgiStream) -> Request | None:

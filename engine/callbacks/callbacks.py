@@ -80,16 +80,21 @@ class Callbacks:
     def _begin(self, queues: Queues, promise: Promise) -> None:
         keeping = self._keep(queues, promise)
         try:
-            self._keeping[promise.call] = self._tasks.create_task(keeping)
+            task = self._keeping[promise.call] = self._tasks.create_task(keeping)
         except RuntimeError:  # the engine stops, and the group takes no more: the next one goes on with it
             keeping.close()
+        else:  # not in the task: one that is cancelled before its first step runs none of it
+            task.add_done_callback(partial(self._leave_place, queues, promise))
+
+    def _leave_place(self, queues: Queues, promise: Promise, task: asyncio.Task[None]) -> None:
+        """Unless the same caller was promised another call meanwhile, whose place it is now."""
+        if self._keeping.get(promise.call) in (None, task):
+            queues.remove(promise.place)
 
     async def _keep(self, queues: Queues, promise: Promise) -> None:
         try:
             await Keeper(self._desk, self._call_back, queues).keep(promise)
         except Exception:  # one promise's trouble is no other's
             _log.exception("a promise to call back can't be kept", call=promise.call)
-        finally:
-            queues.remove(promise.place)
         self._keeping.pop(promise.call, None)
         queues.promises.drop(promise.call)

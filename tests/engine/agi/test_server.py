@@ -1,6 +1,8 @@
 """Clients that mean no good, or are half dead, harm nobody; calls end with their stream closed."""
 
 import asyncio
+import contextlib
+import socket
 import time
 
 import pytest
@@ -186,6 +188,30 @@ async def test_stopping_unwinds_handlers_who_may_still_speak_and_closes_every_st
     assert server.connections == 0
     with pytest.raises(ConnectionRefusedError):
         await FakeAsterisk.connect(server.port)
+
+
+@pytest.mark.parametrize("passes", range(9))
+async def test_a_stream_that_comes_in_the_instant_of_the_stop_is_given_back_at_once(passes: int) -> None:
+    """Wherever the loop is with it: the dialplan stub must go on, and not wait for the process to end."""
+    loop = asyncio.get_running_loop()
+    broken: list[object] = []
+    loop.set_exception_handler(lambda _, told: broken.append(told))
+    server = AgiServer("127.0.0.1", 0, greet)
+    running = asyncio.create_task(server.run())
+    await server.started.wait()
+    with socket.create_connection(("127.0.0.1", server.port)) as client:
+        client.setblocking(False)
+        client.sendall(header())
+        for _ in range(passes):
+            await asyncio.sleep(0)
+        running.cancel()
+        await asyncio.wait({running})
+        assert server.connections == 0
+        with contextlib.suppress(ConnectionResetError):
+            async with asyncio.timeout(5):
+                while await loop.sock_recv(client, 1000):
+                    pass
+    assert broken == []
 
 
 async def _give_last_word(call: FakeAsterisk) -> None:

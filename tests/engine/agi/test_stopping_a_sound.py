@@ -126,7 +126,7 @@ async def test_a_sound_that_was_never_asked_for_stops_no_other(call: Call) -> No
 async def test_an_asterisk_that_does_not_stop_costs_a_deadline_not_the_call(
     call: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("engine.agi.stream._STOPPING_S", 0.3)
+    monkeypatch.setattr("engine.agi.commands._STOPPING_S", 0.3)
     async with stopped(call):
         with pytest.raises(CommandTimeout):
             await call[0].variable("NEXT")

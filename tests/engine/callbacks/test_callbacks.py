@@ -14,7 +14,7 @@ from dialplan.hunting import Strategy
 from dialplan.ids import CallId, DestinationId
 from dialplan.numbers import E164
 from dialplan.opening_hours import TemporaryClose
-from dialplan.queueing import AgentStatus, ticket_of
+from dialplan.queueing import AgentStatus, callback_ticket_of, ticket_of
 from dialplan.queueing.promises import Dialling, Promise, after_try
 from dialplan.records import Direction
 from engine.calls.lifetime import conduct
@@ -205,6 +205,14 @@ async def test_who_calls_in_is_not_called_and_no_agent_is_held_for_it(world: Wor
     queues.agents.release(ANNA, CallId("9.9"))
     await asyncio.sleep(60)
     assert (world.called_back, queues.agents.statuses()[ANNA]) == ([], FREE)
+
+
+async def test_a_promise_that_is_taken_back_in_the_same_instant_keeps_no_place(queues: Queues) -> None:
+    queues.put(callback_ticket_of(SALES, PROMISE.place, MONDAY))
+    queues.promises.make(PROMISE)
+    assert queues.promises.withdraw(SALES.id, NUMBER) is not None
+    await settle()
+    assert queues.waiting == 0
 
 
 async def test_nobody_is_called_while_the_group_is_closed(world: World, queues: Queues) -> None:
