@@ -1,7 +1,6 @@
 """The walk's one step: from where a call is and how that ended to where it goes, each with its reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
@@ -26,112 +25,28 @@ from dialplan.ids import DestinationId
 from dialplan.numbers import E164
 from dialplan.opening_hours import judge
 from dialplan.outcome import LegOutcome
-from dialplan.outgoing import Inside, Outside
+from dialplan.outgoing import Inside
+from dialplan.visit import (
+    Announced,
+    CallbackPromised,
+    CallsBack,
+    Finished,
+    KeysPressed,
+    LeavesGroup,
+    LedHome,
+    LeftQueue,
+    NobodyHere,
+    NobodyThere,
+    NotAnswered,
+    Outcome,
+    Overflowed,
+    Paused,
+    QueueFull,
+    TriesSpent,
+)
 
 STEP_LIMIT = 50
 """Destinations one call may pass: far more than a person has patience for, and an end to any loop."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeysPressed:
-    keys: str
-
-
-@dataclass(frozen=True, slots=True)
-class TriesSpent:
-    """No key that leads anywhere, or no key at all, as often as the menu allows."""
-
-    no_match: int = 0
-    no_input: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Overflowed:
-    """The caller waited as long as the group lets them."""
-
-
-@dataclass(frozen=True, slots=True)
-class QueueFull:
-    """As many wait as the group lets wait."""
-
-    waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class NobodyThere:
-    """None of the group's agents is logged in."""
-
-    agents: int
-
-
-@dataclass(frozen=True, slots=True)
-class LeftQueue:
-    """The caller had enough of waiting and pressed a key that leads out."""
-
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class CallbackPromised:
-    """The caller gives the line back and keeps the place: they are called when it is their turn."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotAnswered:
-    """Nobody answered, and this is why."""
-
-    outcome: LegOutcome
-
-
-@dataclass(frozen=True, slots=True)
-class Paused:
-    """The person has paused themselves: their phones are left in peace."""
-
-
-@dataclass(frozen=True, slots=True)
-class NobodyHere:
-    """The person is not active."""
-
-
-@dataclass(frozen=True, slots=True)
-class LedHome:
-    """The number outside is one of the house after all."""
-
-    to: DestinationId
-
-
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """All was said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """Nothing comes after this: a conversation, a message or a busy tone is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class CallsBack:
-    """A visitor of a voicemail box wants to talk with whoever left the message."""
-
-    sender: Inside | Outside
-
-
-LeavesGroup = Overflowed | QueueFull | NobodyThere | LeftQueue | CallbackPromised
-"""How a caller leaves a group without an answer."""
-
-Outcome = (
-    KeysPressed
-    | TriesSpent
-    | LeavesGroup
-    | NotAnswered
-    | Paused
-    | NobodyHere
-    | LedHome
-    | Announced
-    | CallsBack
-    | Finished
-)
 
 
 def enter(company: Company, did: E164 | None) -> Decision:

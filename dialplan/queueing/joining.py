@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from dialplan.destinations.hunt_group import HuntGroup
 from dialplan.ids import DestinationId, PersonId
-from dialplan.next import NobodyThere, QueueFull
 from dialplan.queueing.agents import Agent
 from dialplan.queueing.lines import Line, stands_ahead
 from dialplan.queueing.tickets import Ticket
+from dialplan.visit import NobodyThere, QueueFull
 
 _UNHEARD_OF = Agent()
 

@@ -7,11 +7,12 @@ from dialplan.decision import Decision, Step
 from dialplan.destinations import Destination
 from dialplan.forwarding import HOP_LIMIT, has_come_back, is_forward, sends
 from dialplan.ids import DestinationId
-from dialplan.next import STEP_LIMIT, CallsBack, admit, enter, follow
+from dialplan.next import STEP_LIMIT, admit, enter, follow
 from dialplan.numbers import number_from_trunk
 from dialplan.outcome import LegOutcome
 from dialplan.outgoing import Outside
 from dialplan.records import Direction
+from dialplan.visit import CallsBack
 from engine.calls.call import Call
 from engine.performers import perform
 from engine.performers.busy import perform_busy

@@ -15,7 +15,7 @@ from dialplan.destinations import (
     Person,
     Voicemail,
 )
-from dialplan.next import Outcome
+from dialplan.visit import Outcome
 from engine.calls.call import Call
 from engine.performers.announcement import perform_announcement
 from engine.performers.busy import perform_busy

@@ -1,7 +1,7 @@
 """Says something to the caller."""
 
 from dialplan.destinations import Announcement
-from dialplan.next import Announced
+from dialplan.visit import Announced
 from engine.calls.call import Call
 
 

@@ -1,6 +1,6 @@
 """Gives the caller the busy tone: their own network's where the call is not answered yet, else ours."""
 
-from dialplan.next import Finished
+from dialplan.visit import Finished
 from engine.calls.call import Call
 
 _TONE_S = 8

@@ -5,8 +5,8 @@ from dataclasses import replace
 from dialplan.decision import Decision, Step
 from dialplan.destinations import External, Mobile
 from dialplan.ids import Endpoint, PersonId
-from dialplan.next import Finished, LedHome, NotAnswered
 from dialplan.outcome import LegOutcome
+from dialplan.visit import Finished, LedHome, NotAnswered
 from engine.calls.call import Call
 from engine.performers.leaving import prepare_to_leave
 from engine.performers.ringing import RingManner, ring_outside

@@ -1,6 +1,6 @@
 """Ends the call: what comes after the walk hangs up."""
 
-from dialplan.next import Finished
+from dialplan.visit import Finished
 
 
 def perform_hang_up() -> Finished:

@@ -7,9 +7,9 @@ from dialplan.decision import Decision, Seen, Step
 from dialplan.destinations import HuntGroup
 from dialplan.hunting import Choice
 from dialplan.ids import PersonId
-from dialplan.next import CallbackPromised, Finished, LeavesGroup, NobodyThere, Overflowed
 from dialplan.outcome import LegOutcome
 from dialplan.queueing import phrases
+from dialplan.visit import CallbackPromised, Finished, LeavesGroup, NobodyThere, Overflowed
 from engine.calls.call import Call
 from engine.performers.queue import (
     Patience,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from dialplan.next import NobodyHere
+from dialplan.visit import NobodyHere
 from engine.calls.call import Call
 
 

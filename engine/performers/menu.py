@@ -7,17 +7,14 @@ from dataclasses import replace
 
 from dialplan.decision import Decision, Seen, Step
 from dialplan.destinations import Meaning, Menu
-from dialplan.menu import Choices, Match
-from dialplan.next import KeysPressed, TriesSpent
+from dialplan.menu import MOST_ASIDES, Choices, Match
 from dialplan.prompts import Prompt
+from dialplan.visit import KeysPressed, TriesSpent
 from engine.calls.call import Call
 from engine.performers.digits import await_digit, say_until_digit
 
 _ONE_BREATH_S = 0.5
 """Keys nearer to each other than this are one entry: nobody hears what is wrong with it in between."""
-
-_MOST_ASIDES = 20
-"""Changes of language and tellings of the hours; one more is a wrong key, or a call could last for ever."""
 
 
 async def perform_menu(call: Call, menu: Menu) -> KeysPressed | TriesSpent:
@@ -36,7 +33,7 @@ async def perform_menu(call: Call, menu: Menu) -> KeysPressed | TriesSpent:
         match menu.meaning(chosen):
             case Meaning.KEY | Meaning.EXTENSION:
                 return KeysPressed(chosen)
-            case _ if asides == _MOST_ASIDES:
+            case _ if asides == MOST_ASIDES:
                 told = _use_up_try(call, menu, digits)
                 says = told, menu.welcome
             case Meaning.LANGUAGE:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from dialplan.decision import Decision, Step
 from dialplan.destinations import Device, Person
 from dialplan.ids import PersonId
-from dialplan.next import Finished, NotAnswered, Paused
 from dialplan.outcome import LegOutcome
 from dialplan.reaching import Reach, reach
+from dialplan.visit import Finished, NotAnswered, Paused
 from engine.calls.call import Call
 from engine.performers.ringing import RingManner, note_rung, ring_agents
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dialplan.decision import Decision, Seen, Step
 from dialplan.destinations import Voicemail
-from dialplan.next import Finished
+from dialplan.visit import Finished
 from dialplan.voicemail.messages import Box
 from dialplan.voicemail.phrases import Phrase, said_to_callers
 from dialplan.voicemail.review import Review, ReviewDeed, review

@@ -16,7 +16,12 @@ from dialplan.destinations import (
     exits,
 )
 from dialplan.ids import DestinationId, PersonId
-from dialplan.next import (
+from dialplan.next import admit, enter, follow
+from dialplan.numbers import E164
+from dialplan.opening_hours import Calendar, OpeningHours, TemporaryClose
+from dialplan.outcome import LegOutcome
+from dialplan.prompts import Speech
+from dialplan.visit import (
     Announced,
     Finished,
     KeysPressed,
@@ -26,14 +31,7 @@ from dialplan.next import (
     Overflowed,
     Paused,
     TriesSpent,
-    admit,
-    enter,
-    follow,
 )
-from dialplan.numbers import E164
-from dialplan.opening_hours import Calendar, OpeningHours, TemporaryClose
-from dialplan.outcome import LegOutcome
-from dialplan.prompts import Speech
 from tests.dialplan.conftest import CompanyOf
 
 HI = Speech("Hej", "sv")

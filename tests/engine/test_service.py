@@ -21,8 +21,8 @@ from engine.resume import FileJournal
 from engine.service import Engine
 from engine.settings import EngineSettings
 from engine.switchboard import Switchboard
-from simulator.kept import MemoryKept
-from simulator.mailboxes import MemoryMailboxes, MemoryPins
+from simulator.ports.kept import MemoryKept
+from simulator.ports.mailboxes import MemoryMailboxes, MemoryPins
 from tests.engine.fakes import (
     FakeConfiguration,
     FakeGreetings,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dialplan.decision import Decision, Seen, Step
-from dialplan.next import CallsBack
 from dialplan.outgoing import Outside
+from dialplan.visit import CallsBack
 from dialplan.voicemail.calling_back import sender_of
 from dialplan.voicemail.messages import Box, KeptMessage
 from dialplan.voicemail.phrases import Phrase, count_of_new

@@ -2,7 +2,7 @@
 
 from dialplan.decision import Decision, Step
 from dialplan.destinations import Mailbox
-from dialplan.next import CallsBack, Finished
+from dialplan.visit import CallsBack, Finished
 from dialplan.voicemail.phrases import Phrase
 from dialplan.voicemail.visit import MENU_KEYS, SILENT_TRIES, Deed
 from engine.calls.call import Call

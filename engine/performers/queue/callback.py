@@ -6,12 +6,12 @@ from datetime import datetime
 from dialplan.decision import Decision, Seen, Step
 from dialplan.destinations import HuntGroup
 from dialplan.ids import PersonId
-from dialplan.next import CallbackPromised
 from dialplan.numbers import E164, number_from_trunk
 from dialplan.queueing import callback_ticket_of, phrases
 from dialplan.queueing.promises import Promise
 from dialplan.records import Direction
 from dialplan.tolls import tolls_of
+from dialplan.visit import CallbackPromised
 from engine.calls.call import Call
 from engine.queues import Place
 

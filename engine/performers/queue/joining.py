@@ -6,8 +6,8 @@ import structlog
 
 from dialplan.decision import Decision, Seen, Step
 from dialplan.destinations import HuntGroup
-from dialplan.next import CallbackPromised, LeavesGroup, LeftQueue
 from dialplan.queueing import Ticket, phrases, ticket_of
+from dialplan.visit import CallbackPromised, LeavesGroup, LeftQueue
 from engine.calls.call import Call
 from engine.calls.progress import CallProgress
 from engine.performers.queue.callback import take_promised_place

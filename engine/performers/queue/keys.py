@@ -2,8 +2,8 @@
 
 from dialplan.decision import Decision, Step
 from dialplan.destinations import HuntGroup
-from dialplan.next import CallbackPromised, LeavesGroup, LeftQueue
 from dialplan.queueing import phrases
+from dialplan.visit import CallbackPromised, LeavesGroup, LeftQueue
 from engine.calls.call import Call
 from engine.performers.queue.callback import number_to_call
 from engine.performers.queue.talk import Talk

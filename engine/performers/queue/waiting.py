@@ -4,7 +4,7 @@ import asyncio
 
 from dialplan.destinations import HuntGroup
 from dialplan.hunting import Choice
-from dialplan.next import LeavesGroup, NobodyThere, Overflowed
+from dialplan.visit import LeavesGroup, NobodyThere, Overflowed
 from engine.calls.call import Call
 from engine.performers.queue.keys import take_key
 from engine.performers.queue.talk import Talk

@@ -6,10 +6,10 @@ from dialplan.company import Company
 from dialplan.destinations import External
 from dialplan.disposition import Disposition, dispose
 from dialplan.ids import CallId, DestinationId, Endpoint
-from dialplan.next import Finished, LedHome, NotAnswered
 from dialplan.numbers import E164
 from dialplan.outcome import LegOutcome
 from dialplan.tolls import Tolls
+from dialplan.visit import Finished, LedHome, NotAnswered
 from engine.calls.progress import write_cdr
 from engine.events import AmiEvent, ChannelHungUp, LegBegan, LegEnded, UniqueId
 from engine.performers.external import perform_external

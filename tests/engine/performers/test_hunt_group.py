@@ -9,11 +9,11 @@ from dialplan.destinations import Callback, HuntGroup
 from dialplan.disposition import CallFacts, Disposition, dispose
 from dialplan.hunting import Strategy
 from dialplan.ids import CallId, DestinationId, PersonId
-from dialplan.next import CallbackPromised, Finished, LeftQueue, NobodyThere, Overflowed, QueueFull
 from dialplan.numbers import E164
 from dialplan.queueing import AgentStatus, PresenceAct, ticket_of
 from dialplan.queueing.promises import Promise
 from dialplan.records import Direction
+from dialplan.visit import CallbackPromised, Finished, LeftQueue, NobodyThere, Overflowed, QueueFull
 from engine.calls.call import Call
 from engine.events import UniqueId
 from engine.performers.hunt_group import perform_hunt_group

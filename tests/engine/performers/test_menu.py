@@ -6,10 +6,10 @@ import pytest
 from dialplan.destinations import Announcement, Menu
 from dialplan.ids import DestinationId
 from dialplan.menu import Codes, DigitLimits
-from dialplan.next import KeysPressed, TriesSpent
 from dialplan.opening_hours import Calendar, SpokenHours
 from dialplan.prompts import Speech, Translated
 from dialplan.records import LogLine
+from dialplan.visit import KeysPressed, TriesSpent
 from engine.events import AmiDown
 from engine.performers.announcement import perform_announcement
 from engine.performers.menu import perform_menu

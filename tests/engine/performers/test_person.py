@@ -5,9 +5,9 @@ import pytest
 from dialplan.destinations import Person
 from dialplan.disposition import Disposition, dispose
 from dialplan.ids import CallId, DestinationId, Endpoint
-from dialplan.next import NotAnswered, Paused
 from dialplan.outcome import LegOutcome
 from dialplan.queueing import AgentStatus, PresenceAct
+from dialplan.visit import NotAnswered, Paused
 from engine.performers.person import perform_person
 from tests.engine.fakes import ANNA, FakeChannel, World
 

@@ -14,7 +14,7 @@ from dialplan.voicemail.messages import MailState, Transcription
 from engine.mailbox_ports import MailPutOff, MailRefused, MailTooLarge
 from engine.signal import Signal
 from engine.voicemail.delivery import Delivery
-from simulator.mailboxes import MemoryPost
+from simulator.ports.mailboxes import MemoryPost
 from tests.dialplan.voicemail.messages import message
 from tests.engine.fakes import MONDAY, World
 

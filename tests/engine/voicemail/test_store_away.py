@@ -8,7 +8,7 @@ from engine.records import Recorder
 from engine.signal import Signal
 from engine.voicemail.delivery import Delivery
 from engine.voicemail.news import StoreWithNews
-from simulator.mailboxes import MemoryMailboxes
+from simulator.ports.mailboxes import MemoryMailboxes
 from tests.dialplan.voicemail.messages import message
 from tests.engine.fakes import FakeSpool, World, now
 

@@ -9,11 +9,11 @@ import pytest
 from dialplan.destinations import Mailbox, Voicemail
 from dialplan.ids import DestinationId
 from dialplan.members import Member
-from dialplan.next import CallsBack, Finished
 from dialplan.outgoing import Inside, Outside
 from dialplan.prompts import Speech
 from dialplan.records import LogLine
 from dialplan.tolls import Tolls
+from dialplan.visit import CallsBack, Finished
 from dialplan.voicemail.phrases import Phrase
 from engine.agi import CommandFailed, StreamLost
 from engine.calls.call import Call

@@ -9,10 +9,10 @@ import pytest
 
 from dialplan.destinations import Callback, HuntGroup, QueueMessages
 from dialplan.ids import CallId, DestinationId
-from dialplan.next import CallbackPromised, Finished, LeftQueue, Overflowed
 from dialplan.numbers import E164
 from dialplan.prompts import Speech
 from dialplan.queueing import AgentStatus, PresenceAct
+from dialplan.visit import CallbackPromised, Finished, LeftQueue, Overflowed
 from engine.calls.call import Call
 from engine.events import AmiDown
 from engine.performers.hunt_group import perform_hunt_group
