@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from config.call_steering import STEERED
-from config.changes import Change, Json, ObjectPath, as_json, objects_of
+from config.changing.changes import Change, Json, ObjectPath, as_json, objects_of
+from config.changing.refusals import Forbidden
 from config.document import Document
 from config.people import PersonEntry, Right
-from config.refusals import Forbidden
 from dialplan.check import Finding
 from dialplan.ids import OrganisationId
 

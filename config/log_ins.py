@@ -7,9 +7,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from config.access import Actor, Member, active, has_right
-from config.changes import Change
-from config.editing import find
-from config.refusals import Forbidden, refuse
+from config.changing.changes import Change
+from config.changing.editing import find
+from config.changing.refusals import Forbidden, refuse
 from config.store import Store
 from config.store.changing import Entry
 from config.store.log_ins import Membership

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from config.access import Actor, has_right
 from config.boxes import boxes_of
-from config.changes import Change
+from config.changing.changes import Change
+from config.changing.refusals import Forbidden, refuse
 from config.document import Document
 from config.pins import check_box, may_open
-from config.refusals import Forbidden, refuse
 from config.store import Store
 from config.store.changing import Entry
 from config.store.strays import STRAYS

@@ -9,9 +9,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from config.access import Actor, Member, active, has_right
 from config.boxes import boxes_of, has_way_in
-from config.changes import Change
+from config.changing.changes import Change
+from config.changing.refusals import Forbidden, refuse
 from config.document import Document
-from config.refusals import Forbidden, refuse
 from config.store import Store
 from config.store.changing import Entry
 from config.store.pins import keep_pin

@@ -63,8 +63,13 @@ def steering_of(document: Document, person: str) -> CallSteering:
 
 
 def origins_of(document: Document, person: str, since: Mapping[str, int] | None = None) -> dict[str, str]:
-    """Whose value each way of not answering is; a personal menu comes before what unanswered calls get."""
-    origins = {name: effective(document, person, name, since).source for name in EXITS}
+    """Whose value each way of not answering is; a personal menu comes before what unanswered calls get.
+
+    Whose the greeting is, too, and the menu, and what follows it (``after_menu``).
+    """
+    named = (*EXITS, "greeting", "personal_menu")
+    origins = {name: effective(document, person, name, since).source for name in named}
+    origins["after_menu"] = origins["no_answer"]
     menu = effective(document, person, "personal_menu", since)
     if isinstance(menu.value, PersonalMenuEntry):
         origins["no_answer"] = menu.source

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import yaml
 
-from config.changes import Json
+from config.changing.changes import Json
 from config.document import Document
 
 _HEADINGS: Mapping[str, str] = {

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from config.boxes import find_shared_extensions
-from config.company import company_of
 from config.document import Document
 from config.inspection.calendars import find_unknown_calendars, find_unused_calendars
 from config.inspection.emergency_extensions import find_emergency_extensions
@@ -21,6 +20,7 @@ from config.inspection.unreadable_numbers import find_unreadable_numbers
 from config.inspection.untranslated_audio import find_unspoken_languages, find_untranslated_audio
 from config.numbers import find_repeated_numbers
 from config.rules import find_broken_rules
+from config.snapshot.company import company_of
 from dialplan.check import Finding, check
 from dialplan.company import Company
 from dialplan.destinations import Busy

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config.access import Actor, check_access
-from config.changes import Change, find_changes
-from config.checking import findings_of, new_warnings
+from config.changing.changes import Change, find_changes
+from config.changing.checking import findings_of, new_warnings
+from config.changing.refusals import Refused, refuse
+from config.changing.transitions import find_busy_groups
 from config.document import Document
 from config.inspection import errors_among, number_taken
 from config.inspection.left_messages import find_left_messages
-from config.refusals import Refused, refuse
 from config.store import BoxesInUseError, NumbersTakenError
 from config.store.changing import Entry, Held
-from config.transitions import find_busy_groups
 from dialplan.check import Finding
 from dialplan.ids import DestinationId, OrganisationId
 

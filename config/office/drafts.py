@@ -4,13 +4,13 @@ import re
 from dataclasses import replace
 
 from config.access import Actor, check_access, demand_right
-from config.changes import find_changes
+from config.changing.changes import find_changes
+from config.changing.refusals import refuse
 from config.document import Document
 from config.office.deeds import Deed, Done, Waiting, save
 from config.office.reading import as_published, draft_of, newest_of
 from config.operations import Operation, Situation
 from config.problems import quote
-from config.refusals import refuse
 from config.store import Store
 from config.store.changing import Draft, Entry, Held
 from dialplan.ids import OrganisationId

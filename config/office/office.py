@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from config.access import Actor, Operator, check_access, demand_right, has_right, visible_objects
 from config.billing import PRICES, PriceList
 from config.call_steering import STEERED
-from config.changes import Json, ObjectPath, find_changes, merge
-from config.checking import findings_of
+from config.changing.changes import Json, ObjectPath, find_changes, merge
+from config.changing.checking import findings_of
+from config.changing.editing import find
+from config.changing.refusals import refuse
 from config.document import Document
-from config.editing import find
 from config.office.deeds import Deed, Done, Waiting, found, save
 from config.office.drafts import Drafts
 from config.office.reach import check_reach
@@ -17,7 +18,6 @@ from config.office.reading import as_published, newest_of, version_of
 from config.office.shop import Shop
 from config.operations import Operation, Situation
 from config.operations.objects import Replace
-from config.refusals import refuse
 from config.steering import Effective, effective
 from config.store import Store
 from config.store.changing import Entry, Held

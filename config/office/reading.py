@@ -1,8 +1,8 @@
 """What an organisation that is held has, or a refusal that says what is missing."""
 
-from config.changes import merge
+from config.changing.changes import merge
+from config.changing.refusals import refuse
 from config.document import Document
-from config.refusals import refuse
 from config.store.changing import Draft, Held
 
 

@@ -2,10 +2,10 @@
 
 from config.access import Actor, demand_right
 from config.billing import PriceList, Purchase, bought, next_period
-from config.changes import Change
+from config.changing.changes import Change
+from config.changing.refusals import Unconfirmed, refuse
 from config.office.reading import newest_of
 from config.plans import Item, quota
-from config.refusals import Unconfirmed, refuse
 from config.store import Store
 from config.store.changing import Entry
 from dialplan.check import Finding

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from config.audio_files import Source
-from config.changes import Json, with_objects
+from config.changing.changes import Json, with_objects
+from config.changing.editing import added, edited, find
+from config.changing.refusals import Unconfirmed
 from config.document import Document
-from config.editing import added, edited, find
 from config.operations.objects import refuse_while_used
 from config.operations.operation import Situation
-from config.refusals import Unconfirmed
 from dialplan.check import Finding
 
 

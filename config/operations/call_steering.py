@@ -5,12 +5,12 @@ from enum import StrEnum
 from typing import ClassVar
 
 from config.call_steering import STEERED, CallSteering
-from config.changes import Json
+from config.changing.changes import Json
+from config.changing.editing import edited
+from config.changing.refusals import refuse
 from config.document import Document
-from config.editing import edited
 from config.operations.operation import Situation
 from config.people import PersonEntry
-from config.refusals import refuse
 from config.steering import Origin, effective, without_unused_defaults
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from config.changes import Json, with_objects
+from config.changing.changes import Json, with_objects
+from config.changing.editing import added, edited, find
+from config.changing.refusals import Unconfirmed, refuse
 from config.document import Document
-from config.editing import added, edited, find
 from config.operations.numbers import groups_with_number, number_key
 from config.operations.operation import Situation
-from config.refusals import Unconfirmed, refuse
 from dialplan.check import Finding
 
 

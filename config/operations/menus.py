@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from config.changes import Json
+from config.changing.changes import Json
+from config.changing.editing import added
 from config.document import Document
-from config.editing import added
 from config.operations.numbers import tie_number
 from config.operations.operation import Situation
 

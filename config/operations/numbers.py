@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from config.changes import with_objects
+from config.changing.changes import with_objects
+from config.changing.editing import added, put
+from config.changing.refusals import refuse
+from config.changing.uses import uses_of
 from config.document import Document
-from config.editing import added, put
 from config.entry import MAILBOX
 from config.numbers import UNASSIGNED, read_number
 from config.operations.operation import Situation
-from config.refusals import refuse
-from config.uses import uses_of
 
 _OWNERS = ("people", "groups", "menus")
 

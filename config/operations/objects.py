@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from config.changes import Json, ObjectPath
+from config.changing.changes import Json, ObjectPath
+from config.changing.editing import added, edited, put, removed
+from config.changing.refusals import refuse
+from config.changing.uses import uses_of
 from config.document import Document
-from config.editing import added, edited, put, removed
 from config.operations.operation import Situation
-from config.refusals import refuse
 from config.steering import without_unused_defaults
-from config.uses import uses_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from config.changes import Json
+from config.changing.changes import Json
+from config.changing.editing import added, edited
+from config.changing.refusals import refuse
 from config.document import Document
-from config.editing import added, edited
 from config.operations.numbers import tie_number, with_display_number
 from config.operations.operation import Situation
 from config.problems import quote
-from config.refusals import refuse
 from config.response_groups import AgentEntry, GroupEntry, agent_key
 
 

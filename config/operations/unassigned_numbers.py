@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from config.changing.editing import put
 from config.document import Document
-from config.editing import put
 from config.operations.operation import Situation
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.billing import Ore, Purchase
 from config.boxes import boxes_of, transcribed_boxes
-from config.changes import Change
+from config.changing.changes import Change
 from config.document import Document
 from config.plans import Item
 from config.steering import defaults_since

@@ -10,10 +10,10 @@ from typing import Self, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from config.changes import find_changes
-from config.company import company_of
+from config.changing.changes import find_changes
 from config.document import Document
-from config.off_loop import is_large, off_loop
+from config.snapshot.company import company_of
+from config.snapshot.off_loop import is_large, off_loop
 from config.store import versions
 from config.store.call_records import CallRecords
 from config.store.changing import Entry, Held

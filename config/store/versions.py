@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.document import Document
 from config.numbers import read_numbers
-from config.off_loop import off_loop
+from config.snapshot.off_loop import off_loop
 from config.store.errors import NumbersTakenError, UnknownOrganisationError
 from config.store.insertion import insert_new
 from config.store.tables import configuration_versions, numbers, organisations

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from config.changes import Json
+from config.changing.changes import Json
 from config.document import Document
 
 Plain = dict[str, Json]

@@ -1,9 +1,9 @@
 """What the CDRs call who pays is what the invoice calls them."""
 
 from config.billing import billing_id, billing_ids
-from config.company import company_of
 from config.files import read_text
 from config.plans import Item
+from config.snapshot.company import company_of
 from dialplan.ids import DestinationId
 from tests.config.companies import SMALL
 

@@ -3,10 +3,10 @@
 import pytest
 
 from config.boxes import boxes_of, has_way_in
-from config.company import company_of
 from config.document import Document
 from config.files import read_text
 from config.inspection import inspect
+from config.snapshot.company import company_of
 from dialplan.destinations import Mailbox, Voicemail
 from dialplan.ids import DestinationId
 from tests.config.companies import problems_of

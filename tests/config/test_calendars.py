@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from config.company import company_of
 from config.files import read_text
 from config.inspection import inspect
+from config.snapshot.company import company_of
 from dialplan.check import Severity
 from dialplan.destinations import HuntGroup, Menu
 from dialplan.ids import DestinationId

@@ -1,7 +1,7 @@
 """Who is not active is not there: each way to them leads where calls to inactive numbers go."""
 
-from config.company import company_of
 from config.files import read_text
+from config.snapshot.company import company_of
 from dialplan.destinations import InactivePerson
 from dialplan.ids import DestinationId
 

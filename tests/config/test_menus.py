@@ -2,8 +2,8 @@
 
 import pytest
 
-from config.company import company_of
 from config.files import read_text
+from config.snapshot.company import company_of
 from dialplan.company import Company
 from dialplan.destinations import Announcement, Menu
 from dialplan.ids import DestinationId

@@ -2,8 +2,8 @@
 
 import pytest
 
-from config.company import company_of
 from config.files import read_text
+from config.snapshot.company import company_of
 from dialplan.destinations import Menu, Person
 from dialplan.ids import DestinationId
 

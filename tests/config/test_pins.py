@@ -9,9 +9,9 @@ import pytest
 from argon2 import PasswordHasher
 
 from config.access import Member, Operator
+from config.changing.refusals import Forbidden, Refused
 from config.document import Document
 from config.pins import Pins, make_pin
-from config.refusals import Forbidden, Refused
 from config.store import Store
 from dialplan.ids import DestinationId, OrganisationId
 from dialplan.voicemail.messages import Box

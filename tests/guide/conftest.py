@@ -14,9 +14,10 @@ from config.store import Store
 from dialplan.company import Company
 from dialplan.destinations import Destination
 from dialplan.ids import DestinationId
-from dialplan.next import NotAnswered, enter, follow
+from dialplan.next import enter, follow
 from dialplan.numbers import parse_number
 from dialplan.outcome import LegOutcome
+from dialplan.visit import NotAnswered
 from tests.config.office.conftest import ANNA, SMALL, World
 from tests.config.patterns import Patterns
 

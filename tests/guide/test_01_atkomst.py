@@ -1,7 +1,7 @@
 import pytest
 
+from config.changing.refusals import Forbidden
 from config.operations.objects import Edit
-from config.refusals import Forbidden
 from tests.config.office.conftest import ANNA, CARIN, SMALL
 from tests.guide.conftest import Customer
 

@@ -1,12 +1,12 @@
 import pytest
 
 from config.billing import billing_id, invoice_rows
-from config.choices import free_numbers, possible_agents, possible_supervisors
+from config.changing.choices import free_numbers, possible_agents, possible_supervisors
+from config.changing.refusals import Forbidden, Refused, Unconfirmed
 from config.operations.objects import Set
 from config.operations.response_groups import AddAgents, CreateGroup, SetLevels
 from config.plans import Item
 from config.presentation import numbers_to_show
-from config.refusals import Forbidden, Refused, Unconfirmed
 from dialplan.destinations import HuntGroup
 from tests.config.office.conftest import ANNA, BO, CARIN, OPERATOR, SMALL
 from tests.guide.conftest import Customer

@@ -1,16 +1,17 @@
 import pytest
 
 from config.billing import billing_id, invoice_rows
-from config.changes import Json
-from config.choices import free_numbers, possible_destinations
+from config.changing.changes import Json
+from config.changing.choices import free_numbers, possible_destinations
+from config.changing.refusals import Conflict, Forbidden, Refused, Unconfirmed
 from config.operations.menus import CreateMenu
 from config.operations.objects import Edit, Set
 from config.plans import Item
-from config.refusals import Conflict, Forbidden, Refused, Unconfirmed
 from dialplan.destinations import Menu
 from dialplan.ids import AudioId
-from dialplan.next import KeysPressed, admit, follow
+from dialplan.next import admit, follow
 from dialplan.prompts import Clip, Speech, in_language
+from dialplan.visit import KeysPressed
 from tests.config.office.conftest import ANNA, BO, OPERATOR, SMALL
 from tests.guide.conftest import Customer
 

@@ -1,17 +1,18 @@
 import pytest
 
 from config.call_steering import ShownNumber
-from config.changes import Json
+from config.changing.changes import Json
+from config.changing.refusals import Forbidden, Refused
 from config.operations.call_steering import Scope, SetDefault, SetOwn, SetTranscription
 from config.operations.objects import Add
 from config.operations.unassigned_numbers import SetUnassigned
 from config.presentation import shown_by_default
-from config.refusals import Forbidden, Refused
 from dialplan.destinations import Announcement, External, Menu, Voicemail
 from dialplan.ids import AudioId
-from dialplan.next import Announced, KeysPressed, TriesSpent, follow
+from dialplan.next import follow
 from dialplan.outcome import LegOutcome
 from dialplan.prompts import Clip, Speech
+from dialplan.visit import Announced, KeysPressed, TriesSpent
 from tests.config.office.conftest import ANNA, CARIN, SMALL
 from tests.guide.conftest import Customer
 

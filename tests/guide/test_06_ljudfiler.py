@@ -1,9 +1,9 @@
 import pytest
 
 from config.audio_files import Source
+from config.changing.refusals import Conflict, Forbidden, Refused, Unconfirmed
 from config.operations.audio_files import AddAudio, DeleteAudio, EditAudio, Sound
 from config.operations.objects import Edit
-from config.refusals import Conflict, Forbidden, Refused, Unconfirmed
 from dialplan.destinations import Menu
 from dialplan.ids import AudioId
 from dialplan.prompts import Clip

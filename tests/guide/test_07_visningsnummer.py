@@ -1,11 +1,11 @@
 import pytest
 
-from config.choices import free_numbers
+from config.changing.choices import free_numbers
+from config.changing.refusals import Forbidden, Refused, Unconfirmed
 from config.operations.display_numbers import AddDisplayNumber, DeleteDisplayNumber, ShareDisplayNumber
 from config.operations.objects import Edit
 from config.operations.response_groups import ChangeGroupNumber
 from config.presentation import numbers_to_show
-from config.refusals import Forbidden, Refused, Unconfirmed
 from tests.config.office.conftest import ANNA, BO, CARIN, SMALL
 from tests.guide.conftest import Customer
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, RowMapping, Table, bindparam, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from config.changes import Change, Json
+from config.changing.changes import Change, Json
 from config.store.changing import Entry
 from dialplan.ids import OrganisationId
 

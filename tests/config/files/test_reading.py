@@ -3,8 +3,8 @@
 from zoneinfo import ZoneInfo
 
 from config.call_steering import EXITS
-from config.company import company_of
 from config.files import DEMO_FILE, read_file, read_text
+from config.snapshot.company import company_of
 from dialplan.check import check
 from dialplan.company import Company
 from dialplan.destinations import Announcement, Busy, Device, HangUp, HuntGroup, Menu, Person, Voicemail
@@ -81,7 +81,7 @@ def test_defaults_stand_for_what_is_not_written() -> None:
         busy,
         busy,
         25,
-        origins=dict.fromkeys(EXITS, "default"),
+        origins=dict.fromkeys((*EXITS, "greeting", "personal_menu", "after_menu"), "default"),
     )
     assert at(small, "announcements/closed") == Announcement(
         DestinationId("announcements/closed"), Speech("Vi har stängt.", "sv"), DestinationId("hangup")

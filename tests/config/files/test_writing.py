@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.access import Operator
-from config.changes import Json
+from config.changing.changes import Json
 from config.document import Document
 from config.files import DEMO_FILE, read_file, read_text, write_document
 from config.files.tree import read_tree

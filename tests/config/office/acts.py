@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from config.changes import Json
+from config.changing.changes import Json
 from config.operations import Operation
 from config.operations.audio_files import AddAudio, DeleteAudio, EditAudio, Sound
 from config.operations.call_steering import Scope, SetDefault, SetOwn, SetTranscription

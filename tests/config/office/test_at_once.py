@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from config.changing.refusals import Conflict, Refused
 from config.office import Done, Office
 from config.operations.numbers import AddNumber
 from config.operations.objects import Edit
-from config.refusals import Conflict, Refused
 from config.store import Store
 from tests.config.office.conftest import ANNA, OPERATOR, SMALL, World
 

@@ -1,10 +1,10 @@
 import pytest
 
-from config.changes import Json
+from config.changing.changes import Json
+from config.changing.refusals import Refused, Unconfirmed
 from config.operations.audio_files import AddAudio, DeleteAudio, EditAudio, Sound
 from config.operations.call_steering import Scope, SetDefault, SetOwn
 from config.operations.objects import Add, Edit
-from config.refusals import Refused, Unconfirmed
 from tests.config.office.conftest import World
 
 HELLO = AddAudio("hello", "Hälsning", "sv-SE", Sound("a" * 64, "wav", 2.5))

@@ -1,7 +1,7 @@
 import pytest
 
+from config.changing.refusals import Forbidden, Refused
 from config.operations.objects import Add, Edit, Set
-from config.refusals import Forbidden, Refused
 from dialplan.check import Severity
 from dialplan.ids import OrganisationId
 from tests.config.companies import small

@@ -1,12 +1,12 @@
 import pytest
 
-from config.changes import Json
+from config.changing.changes import Json
+from config.changing.refusals import Refused, Unconfirmed
 from config.operations.display_numbers import AddDisplayNumber, DeleteDisplayNumber
 from config.operations.numbers import RemoveNumber
 from config.operations.objects import Add, Edit
 from config.operations.response_groups import CreateGroup
 from config.presentation import numbers_to_show, shown_by_default
-from config.refusals import Refused, Unconfirmed
 from tests.config.office.conftest import World
 
 FOREIGN = "08-465 004 99"

@@ -2,10 +2,10 @@
 
 import pytest
 
+from config.changing.refusals import Refused
 from config.operations.numbers import TieNumber
 from config.operations.objects import Edit, Replace, Set
 from config.operations.response_groups import ChangeGroupNumber
-from config.refusals import Refused
 from dialplan.ids import DestinationId
 from tests.config.office.conftest import ANNA, OPERATOR, SMALL, World
 

@@ -21,7 +21,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from config.access import Actor, Member, Operator
 from config.call_steering import STEERED
-from config.changes import Change, Json, as_json, find_changes, objects_of
+from config.changing.changes import Change, Json, as_json, find_changes, objects_of
+from config.changing.refusals import Refused
 from config.document import Document
 from config.files import read_text, write_document
 from config.inspection import errors_among, inspect
@@ -31,7 +32,6 @@ from config.operations import Operation
 from config.operations.objects import Replace
 from config.people import Licence, Right
 from config.plans import Item, Plan
-from config.refusals import Refused
 from config.store import Store
 from config.store.changing import Entry
 from config.store.connection import make_engine

@@ -3,10 +3,10 @@ from typing import Literal
 import pytest
 from argon2 import PasswordHasher
 
-from config.changes import as_json
+from config.changing.changes import as_json
+from config.changing.refusals import Forbidden, Refused
 from config.log_ins import LONGEST, SHORTEST, LogIns
 from config.operations.objects import Add, Edit, Remove
-from config.refusals import Forbidden, Refused
 from config.store.log_ins import Membership
 from dialplan.ids import OrganisationId
 from tests.config.companies import small

@@ -2,13 +2,13 @@
 
 import pytest
 
-from config.changes import Json
+from config.changing.changes import Json
+from config.changing.refusals import Refused
+from config.changing.uses import uses_of
 from config.document import Document
 from config.operations.numbers import TieNumber
 from config.operations.objects import Add, Edit, Remove, Set
 from config.operations.response_groups import RemoveAgents
-from config.refusals import Refused
-from config.uses import uses_of
 from tests.config.companies import small
 from tests.config.office.conftest import OPERATOR, SMALL, World
 

@@ -1,11 +1,11 @@
 import pytest
 
 from config.access import Member
-from config.changes import Change, Json
+from config.changing.changes import Change, Json
+from config.changing.refusals import Conflict, Forbidden, Refused
 from config.operations.numbers import AddNumber
 from config.operations.objects import Add, Edit, Set
 from config.operations.unassigned_numbers import SetUnassigned
-from config.refusals import Conflict, Forbidden, Refused
 from dialplan.ids import OrganisationId
 from tests.config.office.conftest import ANNA, BO, CARIN, OPERATOR, SMALL, World
 

@@ -5,12 +5,12 @@ import json
 import pytest
 
 from config.billing import Ore, PriceList, invoice_csv, invoice_json
+from config.changing.refusals import Forbidden, Refused, Unconfirmed
 from config.office import Office
 from config.operations.menus import CreateMenu
 from config.operations.objects import Remove, Set
 from config.operations.response_groups import CreateGroup
 from config.plans import Item
-from config.refusals import Forbidden, Refused, Unconfirmed
 from tests.config.office.conftest import ANNA, BO, OPERATOR, SMALL, World
 
 SECOND = CreateGroup("second", "Två", "08-465 004 20")

@@ -3,11 +3,11 @@
 import pytest
 
 from config.access import Actor, Member
+from config.changing.refusals import Forbidden
 from config.operations import Operation
 from config.operations.audio_files import DeleteAudio
 from config.operations.numbers import TieNumber
 from config.operations.objects import Add, Edit, Remove, Set
-from config.refusals import Forbidden
 from dialplan.ids import OrganisationId
 from tests.config.office.conftest import BO, CARIN, SMALL, World
 

@@ -1,9 +1,9 @@
 import pytest
 
-from config.changes import Json
+from config.changing.changes import Json
+from config.changing.refusals import Conflict, Forbidden, Refused
 from config.operations.call_steering import Scope, SetDefault, SetOwn, SetTranscription, touched_people
 from config.operations.objects import Add, Edit, Remove
-from config.refusals import Conflict, Forbidden, Refused
 from config.steering import Origin
 from tests.config.office.conftest import ANNA, BO, CARIN, SMALL, World
 

@@ -1,6 +1,7 @@
 import pytest
 
-from config.changes import Json
+from config.changing.changes import Json
+from config.changing.refusals import Forbidden, Refused
 from config.operations import Operation
 from config.operations.display_numbers import AddDisplayNumber, ShareDisplayNumber
 from config.operations.numbers import TieNumber
@@ -12,7 +13,6 @@ from config.operations.response_groups import (
     RemoveAgents,
     SetLevels,
 )
-from config.refusals import Forbidden, Refused
 from tests.config.office.conftest import ANNA, BO, CARIN, SMALL, World
 
 SUPPORT = ("groups", "support")

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from config.access import Operator
-from config.changes import Change
+from config.changing.changes import Change
 from config.document import Document
 from config.messages import Messages
 from config.store import BoxesInUseError, Store

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from config.applying import apply_file
 from config.call_steering import STEERED
-from config.company import company_of
+from config.changing.applying import apply_file
 from config.files import DEMO_FILE
 from config.office import Office
 from config.problems import ConfigurationError
+from config.snapshot.company import company_of
 from config.store import AppliedVersion, NumbersTakenError, Store
 from dialplan.ids import DestinationId, OrganisationId
 from dialplan.numbers import E164

@@ -5,10 +5,15 @@ from collections.abc import Iterable
 from config.billing import bought
 from config.document import Document
 from config.inspection import errors_among, find_foreign_numbers, inspect, numbers_named
-from config.off_loop import is_large, off_loop
 from config.rules import find_excess
+from config.snapshot.off_loop import is_large, off_loop
 from config.store.changing import Held
 from dialplan.check import Finding
+
+
+def found_in(document: Document) -> tuple[Finding, ...]:
+    """What a document tells of itself, errors first; other organisations and orders are unknown."""
+    return _errors_first(tuple(inspect(document)))
 
 
 async def findings_of(held: Held, document: Document) -> tuple[Finding, ...]:
@@ -19,6 +24,10 @@ async def findings_of(held: Held, document: Document) -> tuple[Finding, ...]:
         *find_excess(document, bought(await held.purchases())),
         *find_foreign_numbers(document, owners),
     )
+    return _errors_first(found)
+
+
+def _errors_first(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return (*errors_among(found), *(finding for finding in found if not finding.is_error))
 
 

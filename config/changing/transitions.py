@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from config.company import company_of
 from config.document import Document
 from config.numbers import read_number
+from config.snapshot.company import company_of
 from dialplan.check import Finding
 from dialplan.company import NO_COMPANY, Company
 from dialplan.ids import DestinationId

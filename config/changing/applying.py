@@ -4,11 +4,11 @@ import asyncio
 from pathlib import Path
 
 from config.access import Actor, Member, Operator
+from config.changing.refusals import Refused
 from config.files import ConfigurationFile, read_file
 from config.numbers import read_number
 from config.office import Done, Office
 from config.problems import ConfigurationError, Problem
-from config.refusals import Refused
 from dialplan.check import Finding
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from config.changes import Change, Json, find_changes
+from config.changing.changes import Change, Json, find_changes
 from config.document import Document
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import structlog
 
-from config.directory import Directory
+from config.snapshot.directory import Directory
 from dialplan.company import Company
 from dialplan.ids import OrganisationId
 

@@ -11,10 +11,10 @@ from config.calendars import Almanac, almanac_of
 from config.call_steering import CallSteering, Unreached, personal_menu_id
 from config.document import Document
 from config.entry import BUSY, HANG_UP, OWN_VOICEMAIL, voicemail_of
-from config.members import extensions_of, main_number_of, members_of, owners_of, shown_numbers_of
 from config.menus import House
 from config.numbers import UNASSIGNED, read_numbers
 from config.people import PersonEntry
+from config.snapshot.members import extensions_of, main_number_of, members_of, owners_of, shown_numbers_of
 from config.speeches import Narrator
 from config.spoken_hours import timetable_of
 from config.steering import origins_of, steering_of

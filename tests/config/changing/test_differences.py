@@ -1,7 +1,7 @@
 import pytest
 
-from config.changes import Change, Json
-from config.differences import find_differences, say_changes
+from config.changing.changes import Change, Json
+from config.changing.differences import find_differences, say_changes
 from config.document import Document
 from config.files import read_text
 from tests.config.companies import SMALL

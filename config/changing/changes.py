@@ -9,8 +9,8 @@ from enum import Enum
 
 from pydantic import BaseModel
 
+from config.changing.refusals import Conflict
 from config.document import Document
-from config.refusals import Conflict
 from dialplan.check import Finding
 
 ObjectPath = tuple[str, ...]

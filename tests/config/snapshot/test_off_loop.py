@@ -2,7 +2,7 @@ import asyncio
 import gc
 import threading
 
-from config.off_loop import off_loop
+from config.snapshot.off_loop import off_loop
 
 
 async def test_long_work_is_done_in_a_thread_while_the_loop_goes_on() -> None:

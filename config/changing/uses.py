@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from config.changes import Json, ObjectPath, as_json, objects_of
+from config.changing.changes import Json, ObjectPath, as_json, objects_of
 from config.document import SECTIONS, Document
 from config.numbers import read_number
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 
 from pydantic import ValidationError
 
-from config.changes import Json, ObjectPath, as_json, objects_of, with_objects
+from config.changing.changes import Json, ObjectPath, as_json, objects_of, with_objects
+from config.changing.refusals import Refused, refuse
 from config.document import Document
 from config.files import words
 from config.problems import quote
-from config.refusals import Refused, refuse
 from dialplan.check import Finding
 
 

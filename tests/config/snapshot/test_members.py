@@ -1,8 +1,8 @@
 import pytest
 
-from config.company import company_of
 from config.files import read_text
 from config.inspection import inspect
+from config.snapshot.company import company_of
 from dialplan.company import Company
 from dialplan.destinations import External, HuntGroup, InactivePerson, Mobile, Person
 from dialplan.ids import DestinationId, Endpoint, PersonId
@@ -149,6 +149,9 @@ def test_each_way_of_not_answering_says_whose_value_it_is() -> None:
         "no_answer": "default of version 4",
         "unreachable": "default of version 2",
         "paused": "own",
+        "greeting": "default",
+        "personal_menu": "default",
+        "after_menu": "default of version 4",
     }
     assert bo.paused == "people/bo/voicemail"
 

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import update
 from structlog.testing import capture_logs
 
-from config.company import company_of
-from config.directory import Directory
-from config.following import Configurations, follow, read_directory
+from config.snapshot.company import company_of
+from config.snapshot.directory import Directory
+from config.snapshot.following import Configurations, follow, read_directory
 from config.store import Store
 from config.store.connection import make_engine, writing
 from config.store.tables import configuration_versions

@@ -1,5 +1,5 @@
-from config.company import company_of
-from config.directory import Directory, LiveDirectory
+from config.snapshot.company import company_of
+from config.snapshot.directory import Directory, LiveDirectory
 from dialplan.company import Company
 from dialplan.ids import OrganisationId
 from tests.config.companies import small

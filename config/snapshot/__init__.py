@@ -1,0 +1,1 @@
+"""What calls are decided by: made from a document, whole, and given out anew with each version."""
