@@ -8,6 +8,7 @@ from rich.tree import Tree
 
 from dialplan.decision import Decision
 from dialplan.foresight import Branch, Considered, Foreseen, Place
+from dialplan.ids import DestinationId
 
 TAKEN = "▶"
 """Stands before each step that the call takes: colours are lost in a file."""
@@ -17,12 +18,22 @@ def draw_tree(foreseen: Foreseen) -> Tree:
     """For a terminal: the way that is taken is marked and stands out, what is only possible is dim."""
     tree = Tree(f"{TAKEN} {_because(foreseen.decision)}", highlight=False)
     if foreseen.first is not None:
-        _grow(tree, foreseen.first)
+        _grow(tree, foreseen.first, set())
+    if foreseen.unused:
+        tree.add(_not_used(foreseen), style="yellow")
     return tree
 
 
-def _grow(tree: Tree, place: Place) -> None:
-    tree = tree.add(f"[bold]{escape(place.at)}[/bold]" + (" (shown above)" if place.is_repeated else ""))
+def _not_used(foreseen: Foreseen) -> str:
+    return f"keys {foreseen.unused} were not used"
+
+
+def _grow(tree: Tree, place: Place, drawn: set[DestinationId]) -> None:
+    """``drawn`` are the places whose branches stand in the lines before this one."""
+    shown = f" (shown {'above' if place.at in drawn else 'below'})" if place.is_repeated else ""
+    tree = tree.add(f"[bold]{escape(place.at)}[/bold]{shown}")
+    if not place.is_repeated:
+        drawn.add(place.at)
     for considered in place.considered:
         tree.add(_consider(considered), style="dim" if not considered.applies else "")
     for heard in place.heard:
@@ -32,7 +43,7 @@ def _grow(tree: Tree, place: Place) -> None:
         mark = f"{TAKEN} " if branch.is_taken else ""
         grown = tree.add(f"{mark}{escape(branch.when)} → {_because(branch.decision)}", style=style)
         if branch.then is not None:
-            _grow(grown, branch.then)
+            _grow(grown, branch.then, drawn)
 
 
 def _because(decision: Decision) -> str:
@@ -49,30 +60,41 @@ def _consider(considered: Considered) -> str:
 
 def draw_mermaid(foreseen: Foreseen, at: datetime) -> str:
     """A flow chart for Mermaid; the way that is taken is drawn thick."""
-    lines = dict.fromkeys(_mermaid_lines(foreseen))
-    return "\n".join(["flowchart TD", f"    %% at {at.isoformat(timespec='minutes')}", *lines]) + "\n"
-
-
-def _mermaid_lines(foreseen: Foreseen) -> Iterator[str]:
-    yield f'    call(["{_quoted(foreseen.decision.rule)}"])'
+    nodes = dict.fromkeys(_nodes(foreseen.first))
+    arrows: dict[str, str] = {}
+    for arrow in _arrows(foreseen.first):  # a place may be passed twice, and be left by another way each time
+        thin = arrow.replace(_THICK, _THIN, 1)
+        arrows[thin] = arrow if arrow != thin else arrows.get(thin, thin)
+    told = [f"    %% {_not_used(foreseen)}"] if foreseen.unused else []
+    call = [f'    call(["{_quoted(foreseen.decision.rule)}"])']
     if foreseen.first is not None:
-        yield f"    call ==> {_node(foreseen.first.at)}"
-        yield from _mermaid_place(foreseen.first)
+        call.append(f"    call{_THICK}{_node(foreseen.first.at)}")
+    lines = (f"    %% at {at.isoformat(timespec='minutes')}", *told, *call, *nodes, *arrows.values())
+    return "\n".join(["flowchart TD", *lines]) + "\n"
 
 
-def _mermaid_place(place: Place) -> Iterator[str]:
-    if place.is_repeated:
+_THICK, _THIN = " ==> ", " --> "
+
+
+def _nodes(place: Place | None) -> Iterator[str]:
+    if place is None or place.is_repeated:
         return
     yield f'    {_node(place.at)}["{_quoted(place.at)}"]'
     for branch in place.branches:
-        arrow = "==>" if branch.is_taken else "-->"
+        if branch.decision.to is not None and branch.then is None:
+            yield f'    {_node(branch.decision.to)}["{_quoted(branch.decision.to)}"]'
+        yield from _nodes(branch.then)
+
+
+def _arrows(place: Place | None) -> Iterator[str]:
+    if place is None or place.is_repeated:
+        return
+    for branch in place.branches:
+        arrow = _THICK if branch.is_taken else _THIN
         to = branch.decision.to
         target = f'{_node(place.at)}_end(["{_quoted(branch.decision.decided)}"])' if to is None else _node(to)
-        yield f'    {_node(place.at)} {arrow}|"{_quoted(branch.when)}"| {target}'
-        if branch.then is not None:
-            yield from _mermaid_place(branch.then)
-        elif to is not None:
-            yield f'    {_node(to)}["{_quoted(to)}"]'
+        yield f'    {_node(place.at)}{arrow}|"{_quoted(branch.when)}"| {target}'
+        yield from _arrows(branch.then)
 
 
 def _node(at: str) -> str:
@@ -90,6 +112,7 @@ def foresight_json(foreseen: Foreseen, at: datetime) -> Mapping[str, object]:
         "at": at.isoformat(timespec="seconds"),
         **_decision_json(foreseen.decision),
         "place": None if foreseen.first is None else _place_json(foreseen.first),
+        "unused": foreseen.unused,
     }
 
 

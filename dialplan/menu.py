@@ -9,6 +9,9 @@ from dialplan.ids import DestinationId
 ENTER = "#"
 """Ends an entry at once, where it is no key itself."""
 
+MOST_ASIDES = 20
+"""Changes of language and tellings of the hours; one more is a wrong key, or a call could last for ever."""
+
 
 @dataclass(frozen=True, slots=True)
 class DigitLimits:

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from config.company import company_of
 from config.files import read_file
 from config.problems import ConfigurationError
+from config.snapshot.company import company_of
 from console.cli.admin.desk import Desk, Organisation, at_desk
 from console.cli.failing import WRONG_INPUT, fail, shorten
 from console.cli.output import Output, reader_may_leave
@@ -35,7 +35,13 @@ def foresee(
         str, typer.Option(help='When, on the organisation\'s clock, such as "2026-12-24 15:30"; else now.')
     ] = "",
     caller: Annotated[str, typer.Option("--from", help="The caller's number.")] = "",
-    keys: Annotated[str, typer.Option(help="The keys that the caller presses.")] = "",
+    keys: Annotated[
+        str | None,
+        typer.Option(
+            help="The keys that the caller presses, each when it is asked for, and none after them. "
+            "What is typed ahead of a question may come out otherwise: a wrong key takes it along."
+        ),
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="Follow every branch.")] = False,
     file: Annotated[
         Path | None, typer.Option("--config", help="A configuration file, in place of what is in force.")
@@ -47,11 +53,12 @@ def foresee(
 ) -> None:
     """Tell where a call would go, now or at any time, and why: every rule that is looked at, as a tree.
 
-    It decides as live calls do. The way that is taken is marked; where a menu gets no keys, all are followed.
+    It decides as live calls do. The way that is taken is marked. Without --keys all keys of a menu are
+    followed; with them tries are counted, and keys that nobody asked for are told.
     """
     if as_json and as_mermaid:
         fail("give one of --json and --mermaid", WRONG_INPUT)
-    if not set(keys) <= _KEYS:
+    if keys is not None and not set(keys) <= _KEYS:
         fail(f"--keys: {shorten(keys)} are not keys of a telephone: 0 to 9, * and #", WRONG_INPUT)
     with reader_may_leave():
         company = _company(file, draft, organisation)
@@ -121,7 +128,21 @@ def _when(text: str, company: Company) -> datetime:
     if at.tzinfo is None and local.replace(tzinfo=None) != at:
         zone = company.time_zone.key
         fail(f"--at: there is no {shorten(text)} in {zone}: summer time begins then", WRONG_INPUT)
+    if at.tzinfo is None:
+        _tell_twice(local, local.replace(fold=1))
     return local
+
+
+def _tell_twice(first: datetime, second: datetime) -> None:
+    """Say so where the clock shows the same twice, as in the night in which summer time ends."""
+    if first.utcoffset() == second.utcoffset():
+        return
+    taken, other = (f"{one.isoformat(sep=' ', timespec='minutes')}" for one in (first, second))
+    typer.echo(
+        f"--at: that night there is {first:%H:%M} twice: the first, {taken[11:]}, is taken; "
+        f'for the second write "{other}"',
+        err=True,
+    )
 
 
 def _is_date(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from dialplan.foresight.considering import Considered, consider_hours
 from dialplan.foresight.endings import endings_of
-from dialplan.foresight.tree import Branch, Foreseen, Place, foresee
+from dialplan.foresight.tree import Branch, Foreseen, Place
+from dialplan.foresight.walk import foresee
 
 __all__ = ["Branch", "Considered", "Foreseen", "Place", "consider_hours", "endings_of", "foresee"]

@@ -16,7 +16,8 @@ from dialplan.destinations import (
     Person,
     Voicemail,
 )
-from dialplan.next import (
+from dialplan.outcome import LegOutcome
+from dialplan.visit import (
     Announced,
     CallbackPromised,
     Finished,
@@ -32,7 +33,6 @@ from dialplan.next import (
     QueueFull,
     TriesSpent,
 )
-from dialplan.outcome import LegOutcome
 
 Ending = tuple[str, Outcome]
 """Its name, and the outcome that ``follow`` decides on."""

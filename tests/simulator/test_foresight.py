@@ -9,9 +9,10 @@ from dialplan.foresight import Place, foresee
 from dialplan.ids import DestinationId
 from dialplan.numbers import number_from_trunk
 from simulator.play import simulate
-from simulator.report import visited
-from simulator.scenario import Scenario
-from simulator.scenario_files import SCENARIOS, find_scenarios, read_scenario
+from simulator.report.calls import visited
+from simulator.scenario.files import SCENARIOS, read_scenario
+from simulator.scenario.finding import find_scenarios
+from simulator.scenario.values import Scenario
 
 STORIES = [story for file in find_scenarios(SCENARIOS) if not (story := read_scenario(file)).faults]
 

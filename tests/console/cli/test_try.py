@@ -27,6 +27,52 @@ def test_keys_choose_the_way() -> None:
     assert [(branch["when"], branch["to"]) for branch in taken] == [("key 2", "groups/salj")]
 
 
+def test_keys_that_nobody_asked_for_are_told_in_every_form() -> None:
+    asked = ("try", MAIN, "--config", EXAMPLE, "--at", TUESDAY, "--keys", "179")
+    assert run_here(*asked).stdout.splitlines()[-1].endswith("keys 79 were not used")
+    assert "    %% keys 79 were not used\n" in run_here(*asked, "--mermaid").stdout
+    assert json.loads(run_here(*asked, "--json").stdout)["unused"] == "79"
+    assert "not used" not in run_here("try", MAIN, "--config", EXAMPLE, "--at", TUESDAY, "--keys", "2").stdout
+
+
+def test_keys_may_be_none_at_all() -> None:
+    told = run_here("try", MAIN, "--config", EXAMPLE, "--at", TUESDAY, "--keys", "").stdout
+    assert "▶ no choice → to groups/kundtjanst  (menu.tries_spent: no_match 0, no_input 3)" in told
+
+
+def test_a_place_told_further_down_is_not_looked_for_above() -> None:
+    told = run_here("try", MAIN, "--config", EXAMPLE, "--at", TUESDAY, "--keys", "2", "--all").stdout
+    before, _, after = told.partition("▶ key 2")
+    assert "groups/kundtjanst\n" in before + after
+    for part in told.split("(shown below)")[:-1]:
+        name = part.split()[-1]
+        assert name not in {line.split()[-1] for line in part.splitlines()[:-1] if "→" not in line}
+
+
+def test_the_drawing_has_the_way_thick_and_no_arrow_twice() -> None:
+    drawing = run_here("try", MAIN, "--config", EXAMPLE, "--at", TUESDAY, "--keys", "42", "--mermaid").stdout
+    thick = {line.replace("==>", "-->") for line in drawing.splitlines() if "==>" in line}
+    assert len(thick) > 2
+    assert not thick & set(drawing.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("at", "takes", "other"),
+    [("2026-10-25 02:30", "CEST", "+01:00"), ("2026-10-25 02:30+01:00", "CET", ""), (TUESDAY, "CET", "")],
+)
+def test_an_hour_that_is_there_twice_is_told(at: str, takes: str, other: str) -> None:
+    result = run_here("try", MAIN, "--config", EXAMPLE, "--at", at)
+    assert f" {takes}, " in result.stdout.splitlines()[0]
+    if other:
+        assert "there is 02:30 twice" in result.stderr
+        assert (
+            f'the first, 02:30+02:00, is taken; for the second write "2026-10-25 02:30{other}"'
+            in result.stderr
+        )
+    else:
+        assert result.stderr == ""
+
+
 def test_the_drawing_is_one_flow_chart_and_names_each_place_once() -> None:
     drawing = run_here("try", MAIN, "--config", EXAMPLE, "--at", TUESDAY, "--all", "--mermaid").stdout
     lines = drawing.splitlines()

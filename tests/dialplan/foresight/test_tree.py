@@ -4,25 +4,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.company import company_of
 from config.files import read_file
+from config.snapshot.company import company_of
 from dialplan.company import Company
 from dialplan.destinations import exits, hours_of, temporary_close_of
 from dialplan.foresight import Foreseen, Place, consider_hours, foresee
 from dialplan.ids import DestinationId
 from dialplan.numbers import E164
 from dialplan.opening_hours import judge
+from tests.dialplan.foresight.houses import STOCKHOLM, TUESDAY, taken
 
-STOCKHOLM = ZoneInfo("Europe/Stockholm")
 EXAMPLE = company_of(read_file(Path(__file__).parents[3] / "config" / "example.yaml").document, 1)
 MAIN = E164("+46846500450")
-TUESDAY = datetime(2026, 11, 24, 10, 30, tzinfo=STOCKHOLM)
 CHRISTMAS_EVE = datetime(2026, 12, 24, 10, 30, tzinfo=STOCKHOLM)
 
 
@@ -32,15 +30,6 @@ def places_of(foreseen: Foreseen) -> Iterator[Place]:
         place = stack.pop()
         yield place
         stack += [branch.then for branch in place.branches if branch.then is not None]
-
-
-def taken(foreseen: Foreseen) -> list[DestinationId]:
-    """The places that the call goes by."""
-    way, place = [], foreseen.first
-    while place is not None:
-        way.append(place.at)
-        place = next((branch.then for branch in place.branches if branch.is_taken), None)
-    return way
 
 
 def test_keys_are_followed_from_menu_to_menu() -> None:
@@ -73,7 +62,7 @@ def test_a_wrong_key_is_passed_over_as_the_menu_would() -> None:
 def test_keys_that_are_no_choice_are_told() -> None:
     foreseen = foresee(EXAMPLE, MAIN, TUESDAY, "77")
     assert foreseen.first is not None
-    assert foreseen.first.heard == ("7: no choice", "7: no choice")
+    assert foreseen.first.heard == ("7: no choice", "7: no choice", "nothing, 3 times")
 
 
 def test_a_closed_place_sends_the_call_on() -> None:
