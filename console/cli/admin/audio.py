@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from config.changes import as_json
+from config.changing.changes import as_json
+from config.changing.uses import uses_of
 from config.document import Document
 from config.operations.audio_files import AddAudio, DeleteAudio, EditAudio, Sound
-from config.uses import uses_of
 from console.cli.admin.desk import As, AsJson, Desk, InDraft, Organisation, Yes, at_desk
 from console.cli.admin.tables import Row, show_rows
 from console.cli.failing import WRONG_INPUT, fail

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import typer
 
 from config.access import Actor, Member, Operator
+from config.changing.refusals import Refused, say
 from config.document import Document
 from config.office import Done, Office
 from config.operations import Operation
 from config.problems import ConfigurationError
-from config.refusals import Refused, say
 from config.store import Store, UnknownOrganisationError
 from console.cli.environment import read_settings
 from console.cli.failing import WRONG_INPUT, fail, shorten

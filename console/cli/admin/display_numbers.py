@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from config.changes import as_json
+from config.changing.changes import as_json
 from config.document import Document
 from config.operations.display_numbers import AddDisplayNumber, DeleteDisplayNumber, ShareDisplayNumber
 from config.operations.numbers import groups_with_number

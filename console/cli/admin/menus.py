@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from config.changes import as_json
+from config.changing.changes import as_json
 from config.document import Document
 from config.operations.menus import CreateMenu
 from config.operations.objects import Edit, Remove

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from config.changes import Json
+from config.changing.changes import Json
 from config.files.writing import write_plain
 from config.operations.objects import Add, Edit, Remove, Set
 from config.problems import quote

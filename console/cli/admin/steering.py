@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from config.call_steering import STEERED
-from config.changes import as_json
+from config.changing.changes import as_json
 from config.operations.call_steering import Scope, SetDefault, touched_people
 from console.cli.admin.desk import As, AsJson, Desk, InDraft, Organisation, at_desk
 from console.cli.admin.tables import show_rows

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from config.changes import Json
+from config.changing.changes import Json
 from console.cli.output import Output
 
 Row = Mapping[str, Json | datetime]

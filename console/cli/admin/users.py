@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from config.changes import Json, as_json
+from config.changing.changes import Json, as_json
 from config.document import Document
 from config.log_ins import LogIns
 from config.operations.call_steering import SetOwn

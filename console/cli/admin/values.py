@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from config.changes import Json, ObjectPath
+from config.changing.changes import Json, ObjectPath
 from config.files.tree import read_tree
 from config.problems import ConfigurationError, Problem, quote
 from console.cli.failing import WRONG_INPUT, fail

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from config.changes import Change
+from config.changing.changes import Change
 from config.store.changing import Entry
 from console.cli.admin.desk import As, AsJson, Desk, Organisation, at_desk, say_done
 from console.cli.admin.tables import Row, show_rows

@@ -1,7 +1,8 @@
 from dialplan.destinations import Mailbox
 from dialplan.ids import DestinationId
-from dialplan.next import CallsBack, Finished, follow
+from dialplan.next import follow
 from dialplan.outgoing import Outside
+from dialplan.visit import CallsBack, Finished
 
 MAILBOX = Mailbox(DestinationId("people/anna/mailbox"))
 
