@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 from xml.etree import ElementTree
 
-from simulator.scenario import Scenario
+from simulator.scenario.values import Scenario
 
 _NOT_IN_XML = {code: "�" for code in range(32) if chr(code) not in "\t\n\r"}
 

@@ -1,6 +1,7 @@
 """Callers: what they do on the line, one step after the other, and when they have had enough."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 
@@ -72,22 +73,28 @@ class Caller:
     behaves: Behaviour | None = None
 
 
-async def behave(caller: Caller, call: LiveCall) -> None:
-    """Do what the caller does, until the call is over."""
+async def behave(caller: Caller, call: LiveCall) -> tuple[Doing, ...]:
+    """Do what the caller does, until the call is over; return what they never came to.
+
+    Who loses patience has nothing more to do.
+    """
+    yet_to_do = deque(caller.does)
     async with asyncio.TaskGroup() as tasks:
-        acting = tasks.create_task(_act(caller, call))
-        losing_patience = tasks.create_task(_lose_patience(caller, call))
+        acting = tasks.create_task(_act(yet_to_do, call))
+        losing_patience = tasks.create_task(_lose_patience(caller, call, yet_to_do))
         behaving = tasks.create_task(caller.behaves(call)) if caller.behaves is not None else None
         await call.reached("over")
         if behaving is not None:
             behaving.cancel()
         acting.cancel()
         losing_patience.cancel()
+    return tuple(yet_to_do)
 
 
-async def _act(caller: Caller, call: LiveCall) -> None:
+async def _act(yet_to_do: deque[Doing], call: LiveCall) -> None:
     await call.reached("answered")
-    await perform(caller.does, call)
+    while yet_to_do:
+        await perform((yet_to_do.popleft(),), call)
 
 
 async def perform(doings: Iterable[Doing], call: LiveCall) -> None:
@@ -111,9 +118,10 @@ async def perform(doings: Iterable[Doing], call: LiveCall) -> None:
                 call.hang_up()
 
 
-async def _lose_patience(caller: Caller, call: LiveCall) -> None:
+async def _lose_patience(caller: Caller, call: LiveCall, yet_to_do: deque[Doing]) -> None:
     if caller.patience_s is None:
         return
     await asyncio.sleep(caller.patience_s)
     if not call.is_talking:
+        yet_to_do.clear()
         call.hang_up()

@@ -5,6 +5,7 @@ import select
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 
 import typer
 from rich.console import Console
@@ -14,6 +15,8 @@ class Output(Console):
     """A terminal, or a plain stream where there is none."""
 
     def __init__(self) -> None:
+        if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+            sys.stdout.reconfigure(errors="backslashreplace")  # names of files may be no UTF-8
         super().__init__(highlight=False, soft_wrap=True)
 
     def on_broken_pipe(self) -> None:

@@ -2,97 +2,99 @@
 
 import json
 import logging
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import track
 
 from config.problems import ConfigurationError
-from console.cli.failing import FAILED, WRONG_INPUT, fail
+from console.cli.failing import FAILED, WRONG_INPUT, fail, shorten
+from console.cli.idle_options import check_idle
 from console.cli.output import Output, reader_may_leave
+from console.cli.progress import with_progress
+from console.cli.simulate_options import (
+    ALL_CORES,
+    IDLE,
+    Every,
+    Files,
+    Jobs,
+    Json,
+    Junit,
+    Point,
+    Points,
+    Schema,
+    Seed,
+    SweepKind,
+    SweepOf,
+    Watch,
+)
 from console.cli.watching import changes_of
 from console.cli.writing import check_out, write_text
 from console.contract import failed_scenario_json, scenario_json, sweep_json
 from console.junit import junit_xml
 from console.logs import set_up_logs
+from simulator.play import EngineFailedError
 from simulator.runs import Played, Sweeping, play_all, sweep_all
-from simulator.scenario import Scenario
-from simulator.scenario_files import find_scenarios, read_scenario
-from simulator.scenario_schema import scenario_schema
-from simulator.sweep import Kind, Sweep
+from simulator.scenario.files import read_scenario
+from simulator.scenario.finding import find_scenarios, watched_for
+from simulator.scenario.schema import scenario_schema
+from simulator.scenario.values import Scenario
+from simulator.sweep import Kind, Sweep, Tally
 from simulator.sweep.points import find_points
+from simulator.virtual_time.stuck import StuckError
 
 _COLOURS = {True: "green", False: "red"}
 
 Result = Played | Sweep
 
 
-class SweepOf(StrEnum):
-    """What breaks."""
-
-    HANG_UP = "hang-up"
-    AMI = "ami"
-    AGI = "agi"
-    KILL = "kill"
-    STOP = "stop"
-    ALL = "all"
-
-
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What is done with scenarios, each so many ``times``."""
+    """What is done with scenarios, each so many ``times``.
+
+    Of a sweep ``tally`` counts the points, and ``point`` is the only one, if any.
+    """
 
     of: Callable[[Sequence[Scenario]], Iterator[Result]]
     times: int
+    point: int | None = None
+    tally: Tally | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """The files that what came out is written into."""
+
+    json: Path | None
+    junit: Path | None
+
+    def check(self, scenarios: Sequence[Scenario] = ()) -> None:
+        """End the command where they can't be written, or are what these are from."""
+        read = dict.fromkeys(file for scenario in scenarios for file in scenario.reads)
+        check_out(self.json, self.junit, reads=read)
+
+    def write(self, results: Sequence[Result]) -> None:
+        if self.json is not None:
+            write_text(self.json, "".join(f"{_json(result)}\n" for result in results))
+        if self.junit is not None:
+            write_text(self.junit, junit_xml(results))
 
 
 def simulate(
-    files: Annotated[
-        list[Path] | None,
-        typer.Argument(help="Scenario files (YAML), or folders of them.", show_default=False),
-    ] = None,
+    context: typer.Context,
+    files: Files = None,
     *,
-    json_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--json", help="A file for what came out, one JSON object a scenario (docs/contract.md)."
-        ),
-    ] = None,
-    junit_file: Annotated[
-        Path | None, typer.Option("--junit", help="A file for what came out, as JUnit XML for build servers.")
-    ] = None,
-    seed: Annotated[
-        int, typer.Option(min=0, help="Another seed, another order of what happens at once.")
-    ] = 0,
-    jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, max=256, help="How many to play at the same time.")
-    ] = os.cpu_count() or 1,
-    watch: Annotated[
-        bool, typer.Option("--watch", help="Play them again whenever one changes, until Ctrl-C.")
-    ] = False,
-    sweep: Annotated[
-        SweepOf | None,
-        typer.Option(
-            "--sweep", help="Break this at every point of each, one point a run; nothing may be left."
-        ),
-    ] = None,
-    every: Annotated[int, typer.Option("--every", min=1, help="With --sweep: one point of so many.")] = 1,
-    point: Annotated[
-        int | None, typer.Option("--point", min=1, help="With --sweep: this point alone, with its story.")
-    ] = None,
-    points: Annotated[
-        bool, typer.Option("--points", help="With --sweep: list the points of each, and play none.")
-    ] = False,
-    schema: Annotated[
-        bool, typer.Option("--schema", help="Print the JSON schema of scenario files, for editors.")
-    ] = False,
+    json_file: Json = None,
+    junit_file: Junit = None,
+    seed: Seed = 0,
+    jobs: Jobs = ALL_CORES,
+    watch: Watch = False,
+    sweep: SweepKind = None,
+    every: Every = 1,
+    point: Point = None,
+    points: Points = False,
+    schema: Schema = False,
 ) -> None:
     """Play call scenarios through the whole engine; say where one came out otherwise than it must.
 
@@ -107,6 +109,7 @@ def simulate(
     set_up_logs(logging.ERROR)  # what a story breaks is warned of, and stands in no list of results
     output = Output()
     with reader_may_leave():
+        check_idle(context, IDLE)
         if schema:
             output.print_json(json.dumps(scenario_schema()))
             return
@@ -116,19 +119,10 @@ def simulate(
             _list_points(output, _read(files), sweep, seed)
             return
         run = _choose(sweep, every, point, seed, jobs)
+        out = Out(json_file, junit_file)
         if watch:
-            _watch(output, files, run)
-            return
-        scenarios = _read(files)
-        check_out(json_file, junit_file, reads=[Path(scenario.file) for scenario in scenarios])
-        results = _play(output, scenarios, run)
-        if not results:
-            fail(f"there is no point {point} in any of these", WRONG_INPUT)
-        if json_file is not None:
-            write_text(json_file, "".join(f"{_json(result)}\n" for result in results))
-        if junit_file is not None:
-            write_text(junit_file, junit_xml(results))
-        if not all(result.ok for result in results):
+            _watch(output, files, run, out)
+        elif not all(result.ok for result in _run(output, files, run, out)):
             raise typer.Exit(FAILED)
 
 
@@ -142,7 +136,8 @@ def _choose(sweep: SweepOf | None, every: int, point: int | None, seed: int, job
     if point is not None and len(kinds) > 1:
         fail("--point is of one kind of sweep, not of all", WRONG_INPUT)
     how = Sweeping(kinds, every, None if point is None else frozenset((point,)))
-    return Run(lambda scenarios: sweep_all(scenarios, how, seed, jobs), len(kinds))
+    tally = Tally()
+    return Run(lambda scenarios: sweep_all(scenarios, how, seed, jobs, tally), len(kinds), point, tally)
 
 
 def _list_points(output: Output, scenarios: Sequence[Scenario], sweep: SweepOf | None, seed: int) -> None:
@@ -150,21 +145,45 @@ def _list_points(output: Output, scenarios: Sequence[Scenario], sweep: SweepOf |
         fail("--points are of one kind of --sweep", WRONG_INPUT)
     for scenario in scenarios:
         output.print(f"{scenario.file}, {sweep.value}", markup=False, soft_wrap=True)
-        for point in find_points(scenario, Kind(sweep), seed):
+        try:
+            points = find_points(scenario, Kind(sweep), seed)
+        except (StuckError, EngineFailedError) as error:
+            fail(f"{scenario.file}: {error}", FAILED)
+        for point in points:
             output.print(f"    {point}", markup=False, highlight=False, soft_wrap=True)
 
 
-def _watch(output: Output, files: Sequence[Path], run: Run) -> None:
-    """Play again at each change; a file that is wrong for now is only told of."""
-    for _ in changes_of(files):
-        with suppress(typer.Exit):  # why has been said
-            _play(output, _read(files), run)
+def _watch(output: Output, files: Sequence[Path], run: Run, out: Out) -> None:
+    """Play again at each change; a file that is wrong for now is told of, and empties what was written."""
+    for file in files:
+        if not file.parent.is_dir():
+            fail(f"{shorten(str(file))} can't be watched: there is no such folder", WRONG_INPUT)
+    out.check()
+    written = [file for file in (out.json, out.junit) if file is not None]
+    has_written = False
+    for _ in changes_of(lambda: watched_for(*files), but=written):
+        try:
+            _run(output, files, run, out)
+            has_written = True
+        except typer.Exit:  # why has been said; results from before are not of these files
+            if has_written:
+                out.write(())
         output.print("waiting for changes; Ctrl-C ends it", style="dim")
+
+
+def _run(output: Output, files: Sequence[Path], run: Run, out: Out) -> Sequence[Result]:
+    scenarios = _read(files)
+    out.check(scenarios)
+    results = _play(output, scenarios, run)
+    if not results:
+        fail(f"there is no point{f' {run.point}' if run.point else ''} in any of these", WRONG_INPUT)
+    out.write(results)
+    return results
 
 
 def _read(paths: Sequence[Path]) -> tuple[Scenario, ...]:
     """Every scenario of these files and folders; all mistakes of all files are told at once."""
-    files = tuple(file for path in paths for file in find_scenarios(path))
+    files = find_scenarios(*paths)
     if not files:
         fail(f"no scenario (*.yaml) in {', '.join(str(path) for path in paths)}", WRONG_INPUT)
     scenarios, mistakes = [], []
@@ -174,13 +193,14 @@ def _read(paths: Sequence[Path]) -> tuple[Scenario, ...]:
         except ConfigurationError as error:
             mistakes.append(str(error))
     if mistakes:
-        fail("\n".join(mistakes), WRONG_INPUT)
+        fail("\n".join(dict.fromkeys(mistakes)), WRONG_INPUT)  # several may have the same company
     return tuple(scenarios)
 
 
 def _play(output: Output, scenarios: Sequence[Scenario], run: Run) -> list[Result]:
     results = []
-    for result in _with_progress(output, run.of(scenarios), len(scenarios) * run.times):
+    count = len(scenarios) * run.times
+    for result in with_progress(output, run.of(scenarios), count, run.tally):
         if isinstance(result, Sweep) and not result.played and not result.findings:
             continue
         for line in result.text():
@@ -198,13 +218,6 @@ def _say_count(results: Sequence[Result]) -> str:
     what = "sweep" if sweeps else "scenario"
     count = f"1 {what}" if len(results) == 1 else f"{len(results)} {what}s"
     return f"{count} of {sum(sweep.played for sweep in sweeps)} points" if sweeps else count
-
-
-def _with_progress(output: Output, results: Iterable[Result], count: int) -> Iterator[Result]:
-    """Show how far it is, below what is printed or, where that goes into a file, on standard error."""
-    console = output if output.is_terminal else Console(stderr=True)
-    shown = console.is_terminal and count > 1
-    yield from track(results, "playing", count, console=console, transient=True, disable=not shown)
 
 
 def _json(result: Result) -> str:

@@ -8,8 +8,8 @@ from itertools import chain
 
 from simulator.asterisk.channel import Header
 from simulator.asterisk.channels import Channels
-from simulator.clock import Now
 from simulator.phones import Phones
+from simulator.virtual_time.clock import Now
 
 Originate = Callable[[Mapping[str, str]], bool]
 """Sets off what an Originate asks for; whether it could."""

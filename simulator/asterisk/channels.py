@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from simulator.asterisk.causes import WORDS
 from simulator.asterisk.channel import Channel, ChannelState, Header, Publish
 from simulator.asterisk.devices import Devices
-from simulator.clock import Now
+from simulator.virtual_time.clock import Now
 
 
 class Channels:

@@ -14,8 +14,8 @@ from simulator.asterisk.machine import Machine, SoundLength, WriteRecording
 from simulator.asterisk.originate import Action, Originator
 from simulator.asterisk.sounds import length_on_disk, write_tone
 from simulator.asterisk.stub import PHONES_CONTEXT, TRUNK_CONTEXT, Stub, run_stub
-from simulator.clock import Now
 from simulator.phones import Answers, Phones
+from simulator.virtual_time.clock import Now
 
 CalledBack = Callable[[LiveCall], Awaitable[None]]
 """What somebody does whom the engine has called back, from when they answer."""
@@ -48,7 +48,10 @@ class Dialled:
 
 
 class Asterisk:
-    """Runs on any loop; ``now`` is the wall clock that its unique ids and time stamps come from."""
+    """Runs on any loop; ``now`` is the wall clock that its unique ids and time stamps come from.
+
+    ``on_answered`` hears of each call to somebody outside that the engine had made, as it is answered.
+    """
 
     def __init__(
         self,
@@ -59,10 +62,12 @@ class Asterisk:
         sound_length: SoundLength = length_on_disk,
         write_recording: WriteRecording = write_tone,
         called_back: CalledBack | None = None,
+        on_answered: Callable[[LiveCall], object] = lambda _: None,
     ) -> None:
         self._settings = settings
         self._phones = phones
         self._called_back = called_back
+        self._on_answered = on_answered
         self._ami = AmiServer(settings.account, now, phones, self._originate, lag_s=settings.event_lag_s)
         self._originator = Originator(self._ami.channels, phones, self._carry_back)
         self._tasks: asyncio.TaskGroup | None = None
@@ -167,8 +172,14 @@ class Asterisk:
         running.add_done_callback(self._calls_of_ours.discard)
         return True
 
+    @property
+    def is_calling(self) -> bool:
+        """Whether a call goes on that the engine had made."""
+        return bool(self._calls_of_ours)
+
     async def _carry_back(self, call: LiveCall, reaction: Answers) -> None:
         """Somebody has answered: they do what the story says, or hang up after their time."""
+        self._on_answered(call)
         async with asyncio.TaskGroup() as tasks:
             behaving = tasks.create_task(self._behave(call, reaction))
             await self.carry(call)

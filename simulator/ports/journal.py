@@ -7,7 +7,7 @@ from datetime import datetime
 
 from dialplan.ids import CallId
 from engine.calls.progress import CallProgress
-from simulator.kept import Life
+from simulator.ports.kept import Life
 
 
 class MemoryJournal:

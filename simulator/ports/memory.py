@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass, field
 
-from config.directory import Directory
+from config.snapshot.directory import Directory
 from dialplan.company import Company
 from dialplan.queueing.promises import Promise
 from dialplan.tally import Tally
 from engine.agents.presence import PresenceBook
 from engine.ports import Ports
 from engine.queues.past import PastBook
-from simulator.clock import Now
-from simulator.kept import Life, MemoryKept
-from simulator.mailboxes import MemoryPins, MemoryPost, MemoryTranscriber
 from simulator.ports.journal import JournalInLife, MemoryJournal
+from simulator.ports.kept import Life, MemoryKept
+from simulator.ports.mailboxes import MemoryPins, MemoryPost, MemoryTranscriber
 from simulator.ports.prompts import SpokenPrompts
 from simulator.ports.recordings import MemoryGreetings, MemoryRecordings, RecordingsInLife
 from simulator.ports.records import Away, MemoryRecords, RecordsInLife
+from simulator.virtual_time.clock import Now
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dialplan.voicemail.messages import Box
-from simulator.kept import Life
+from simulator.ports.kept import Life
 
 _SHORTEST_MESSAGE_S = 0.4
 _DROP = "/recordings"

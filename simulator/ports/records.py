@@ -7,8 +7,8 @@ from enum import Enum, auto
 
 from dialplan.ids import CallId
 from dialplan.records import Cdr, Direction, LogLine, Record, VoicemailMessage
-from simulator.kept import Life
-from simulator.mailboxes import MemoryMailboxes
+from simulator.ports.kept import Life
+from simulator.ports.mailboxes import MemoryMailboxes
 
 
 class Away(Enum):

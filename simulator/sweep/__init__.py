@@ -2,5 +2,6 @@
 
 from simulator.sweep.points import Kind, Point
 from simulator.sweep.sweeps import Sweep, sweep
+from simulator.sweep.tally import Tally
 
-__all__ = ["Kind", "Point", "Sweep", "sweep"]
+__all__ = ["Kind", "Point", "Sweep", "Tally", "sweep"]

@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from simulator.play import simulate
-from simulator.scenario import Scenario
+from simulator.play import EngineFailedError, simulate
+from simulator.report.comparing import END
+from simulator.report.run import Report
+from simulator.scenario.values import Scenario
 from simulator.sweep.wiretap import Said, listen
-from simulator.world import LEAD_S, World
+from simulator.virtual_time.stuck import EndlessError
+from simulator.world.engine_log import kept_log
+from simulator.world.world import LEAD_S, World
 
 _WAIT_S = 0.05
 """So long between two points there is a wait, whose middle is a point too."""
@@ -56,7 +60,10 @@ class _Heard:
 
 
 def find_points(scenario: Scenario, kind: Kind, seed: int) -> tuple[Point, ...]:
-    """Play the story once without harm; return the points at which something can break."""
+    """Play the story once without harm; return the points at which something can break.
+
+    Raises EngineFailedError, and StuckError where the story comes to no end of itself.
+    """
     places = _places(_listen(scenario, seed), kind)
     return tuple(Point(number, *place) for number, place in enumerate(places, 1))
 
@@ -66,13 +73,25 @@ def _listen(scenario: Scenario, seed: int) -> list[_Heard]:
 
     def meddle(world: World) -> None:
         def take(said: Said) -> None:
+            if world.strikes.is_over:
+                return
             callers = {number for number, call in world.calls.items() if not call.has_hung_up}
             heard.append(_Heard(said, frozenset(callers), bool(world.streams)))
 
         listen(world, take)
 
-    simulate(scenario, seed=seed, meddle=meddle)
+    with kept_log() as log:
+        report = simulate(scenario, seed=seed, meddle=meddle)
+    if log.failures:
+        raise EngineFailedError("; ".join(log.failures))
+    if report.is_overdue:
+        raise EndlessError("; ".join((*report.unmet, *_who_is_left(report))))
     return heard
+
+
+def _who_is_left(report: Report) -> Iterator[str]:
+    for name, call in report.named():
+        yield from (f"{name}: {one.got}" for one in call.differences if one.what == END)
 
 
 def _places(heard: list[_Heard], kind: Kind) -> Iterator[tuple[Moment, float, str, int | None]]:

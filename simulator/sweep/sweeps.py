@@ -1,23 +1,23 @@
 """One story swept: played again for each of its points, with something breaking there."""
 
-import asyncio
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from time import perf_counter
 
-from simulator.clock import StuckError
+from dialplan.outgoing import emergency_digits
 from simulator.play import EngineFailedError, simulate
-from simulator.report import CallReport, Report, tell
-from simulator.scenario import CutAgi, CutAmi, Expected, KillEngine, Scenario, ScenarioCall
+from simulator.report.calls import CallReport
+from simulator.report.comparing import END
+from simulator.report.run import Report
+from simulator.report.telling import tell
+from simulator.scenario.values import Expected, Scenario, ScenarioCall
 from simulator.sweep.points import Kind, Point, find_points
-from simulator.sweep.wiretap import Said, listen
-from simulator.world import World
+from simulator.sweep.strike import Strike
+from simulator.sweep.tally import Tally
+from simulator.virtual_time.stuck import StuckError
+from simulator.world.engine_log import kept_log, tell_log
 
-_HELP = "112"
 _FAILED = "engine.failed"
-_AMI_AWAY_S = 2.0, 20.0
-_ENGINE_AWAY_S = 1.0, 8.0
-"""By turns: shorter than whoever waits for them has patience, and longer."""
 
 _LONGER_S = 900.0
 """What broke may send callers other ways, and those take their time."""
@@ -25,20 +25,27 @@ _LONGER_S = 900.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What came of one point. ``report`` is None where the story came to no end."""
+    """What came of one point. ``report`` is None where the story could not be ended; ``struck`` says whether
+    there was anything to break, ``log`` what the engine warned of."""
 
     point: Point
     left: tuple[str, ...]
     report: Report | None
+    struck: bool = True
+    log: tuple[str, ...] = ()
 
     def text(self, *, is_whole: bool) -> Iterator[str]:
         """The lines that a person reads; with what the routing log has of each call, if ``is_whole``."""
         yield f"    {self.point}"
         yield from (f"        {left}" for left in self.left)
+        if not self.struck:
+            yield "        nothing was there to break"
         if self.report is not None and is_whole:
-            for number, call in enumerate(self.report.calls, 1):
-                yield f"        caller {number}"
+            for name, call in self.report.named():
+                yield f"        {name}"
                 yield from (f"        {line}" for line in tell(call.lines))
+        if self.log and is_whole:
+            yield from tell_log(self.log, "        ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,12 @@ class Sweep:
 
     @property
     def ok(self) -> bool:
-        return not self.findings
+        return not self.findings and not self.is_idle
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing ever broke, though there were points: such a sweep says nothing."""
+        return self.points > 0 and not self.played and not self.asked_for
 
     @property
     def variant(self) -> str:
@@ -73,6 +85,8 @@ class Sweep:
         )
         verdict = "passed" if self.ok else "FAILED"
         yield f"{verdict}  {self.scenario.file}, {self.kind} at {count}: {self.scenario.story}"
+        if self.is_idle:
+            yield "    at no point was there anything to break"
         for finding in self.asked_for or self.findings:
             yield from finding.text(is_whole=bool(self.asked_for) or finding is self.findings[0])
         if self.findings and not self.asked_for:
@@ -102,11 +116,18 @@ class Sweep:
 
 
 def sweep(
-    scenario: Scenario, kind: Kind, *, seed: int = 0, every: int = 1, only: Collection[int] | None = None
+    scenario: Scenario,
+    kind: Kind,
+    *,
+    seed: int = 0,
+    every: int = 1,
+    only: Collection[int] | None = None,
+    tally: Tally | None = None,
 ) -> Sweep:
     """Break it at each point of a story, at one of so many (``every``), or ``only`` at these numbers.
 
     What the story expects does not count then. What must always hold does: one CDR a call, nothing left.
+    Raises EngineFailedError, and StuckError where the story comes to no end of itself.
     """
     began = perf_counter()
     scenario = _without_expectations(scenario)
@@ -116,12 +137,17 @@ def sweep(
         for point in points
         if (point.number in only if only is not None else (point.number - 1) % every == 0)
     ]
-    played = [_play(scenario, kind, point, seed, is_kept=only is not None) for point in chosen]
+    tally = tally or Tally()
+    tally.find(len(chosen))
+    played = []
+    for point in chosen:
+        played.append(_play(scenario, kind, point, seed, is_kept=only is not None))
+        tally.play()
     return Sweep(
         scenario=scenario,
         kind=kind,
         points=len(points),
-        played=len(chosen),
+        played=sum(finding.struck for finding in played),
         findings=tuple(finding for finding in played if finding.left),
         real_s=perf_counter() - began,
         asked_for=tuple(played) if only is not None else (),
@@ -136,64 +162,34 @@ def _without_expectations(scenario: Scenario) -> Scenario:
 
 def _play(scenario: Scenario, kind: Kind, point: Point, seed: int, *, is_kept: bool) -> Finding:
     """The report of a point at which nothing is wrong is forgotten at once: there are thousands of them."""
+    strike = Strike(kind, point)
+    with kept_log() as log:
+        try:
+            report = simulate(scenario, seed=seed, meddle=strike.prepare)
+        except (StuckError, EngineFailedError) as failure:
+            return Finding(point, (str(failure),), None, strike.struck, log.text())
+    left = (*_what_is_wrong(scenario, report), *log.failures)
+    if not (left or is_kept):
+        return Finding(point, (), None, strike.struck)
+    return Finding(point, left, report, strike.struck, log.text())
 
-    def meddle(world: World) -> None:
-        _break_at(world, kind, point)
 
-    try:
-        report = simulate(scenario, seed=seed, meddle=meddle)
-    except (StuckError, EngineFailedError) as failure:
-        return Finding(point, (str(failure),), None)
-    left = tuple(_what_is_wrong(scenario, report))
-    return Finding(point, left, report if left or is_kept else None)
-
-
-def _went_without_an_engine(call: ScenarioCall, report: CallReport) -> bool:
+def _went_without_an_engine(call: ScenarioCall, report: CallReport, country: str) -> bool:
     """One that came and went while none could take it, or a call for help, which waits for none."""
-    is_for_help = call.caller.phone is not None and call.caller.dials == _HELP
-    return report.is_unknown and (report.is_unattended or is_for_help)
+    is_for_help = call.caller.phone is not None and emergency_digits(call.caller.dials, country)
+    return report.is_unknown and (report.is_unattended or bool(is_for_help))
 
 
 def _what_is_wrong(scenario: Scenario, report: Report) -> Iterator[str]:
-    for number, call in enumerate(report.calls, 1):
-        if _went_without_an_engine(scenario.calls[number - 1], call):
+    yield from report.unmet
+    for number, (name, call) in enumerate(report.named()):
+        if number < report.callers and _went_without_an_engine(
+            scenario.calls[number], call, scenario.company.country
+        ):
             continue
         if any(line.rule == _FAILED for line in call.lines):
-            yield f"caller {number}: the engine failed in this call"
+            yield f"{name}: the engine failed in this call"
         for difference in call.differences:
-            yield f"caller {number}: {difference.got} {difference.what}, {difference.expected} expected"
+            got = difference.got if difference.what == END else f"{difference.got} {difference.what}"
+            yield f"{name}: {got}, {difference.expected} expected"
     yield from (f"left over: {leftover}" for leftover in report.leftovers)
-
-
-def _break_at(world: World, kind: Kind, point: Point) -> None:
-    """Count what is said; at the point, break it."""
-    nth = -1
-
-    def take(said: Said) -> None:
-        nonlocal nth
-        nth += 1
-        if nth == point.moment.nth:
-            if point.moment.waits_s:
-                loop = asyncio.get_running_loop()
-                loop.call_later(point.moment.waits_s, _strike, world, kind, point, None)
-            else:
-                _strike(world, kind, point, said)
-
-    listen(world, take)
-
-
-def _strike(world: World, kind: Kind, point: Point, said: Said | None) -> None:
-    match kind:
-        case Kind.HANG_UP:
-            if point.caller is not None and point.caller in world.calls:
-                world.calls[point.caller].hang_up()
-        case Kind.AMI:
-            world.break_now(CutAmi(0.0, _AMI_AWAY_S[point.number % 2]))
-        case Kind.AGI if said is not None and said.is_agi:
-            said.end.cut()
-        case Kind.AGI:
-            world.break_now(CutAgi(0.0))
-        case Kind.KILL:
-            world.break_now(KillEngine(0.0, _ENGINE_AWAY_S[point.number % 2]))
-        case Kind.STOP:
-            world.stop_engine_for(_ENGINE_AWAY_S[point.number % 2])

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from simulator.wire_ends import End
-from simulator.world import ENGINE, SWITCH, World
+from simulator.wire.ends import End
+from simulator.world.world import ENGINE, SWITCH, World
 
 _NAME = re.compile(rb"^(?:Action|Event|Response): ([^\r\n]+)", re.MULTILINE)
 _IDLE = re.compile(rb"^Action: Ping\r$|^Ping: Pong\r$", re.MULTILINE)

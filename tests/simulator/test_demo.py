@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from config.company import company_of
 from config.files import DEMO_FILE, read_file
+from config.snapshot.company import company_of
 from dialplan.company import Company
 from simulator.asterisk import Asterisk, Dialled, LiveCall
 from simulator.callers import Doing, Hear, Speak

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from simulator.play import simulate
-from simulator.scenario_files import read_scenario
+from simulator.scenario.files import read_scenario
 
 STORY = """\
 story: The time is out while Anna's phone rings.

@@ -10,12 +10,11 @@ from dialplan.outcome import LegOutcome
 from dialplan.records import LogLine
 from engine.ports import Ports
 from engine.settings import EngineSettings
-from simulator.clock import TimeIsUpError
 from simulator.play import EngineFailedError, OnLine, simulate
-from simulator.report import Report
-from simulator.scenario import Expected, Scenario
-from simulator.scenario_files import SCENARIOS, read_scenario
-from simulator.wire import Warts
+from simulator.report.run import Report
+from simulator.scenario.files import SCENARIOS, read_scenario
+from simulator.scenario.values import Expected, Scenario
+from simulator.wire.network import Warts
 
 
 def scenario(name: str, expected: Expected | None = None) -> Scenario:
@@ -41,6 +40,15 @@ def test_a_report_shows_where_the_path_left_the_expected_one_and_why() -> None:
     assert "came out  menu.key" in text
     assert "because   menu.key: at=menus/main keys=1 → to groups/kundtjanst" in text
     assert [line.split()[3] for line in text.splitlines() if line.lstrip().startswith(">")] == ["menu.key"]
+
+
+def test_a_leg_that_ended_otherwise_is_shown_where_it_ended() -> None:
+    legs = {PersonId("201"): LegOutcome.NO_ANSWER, PersonId("202"): LegOutcome.ANSWERED}
+    report = simulate(scenario("declined", Expected(legs=legs)))
+    (found,) = report.calls[0].differences
+    assert found.line is not None
+    line = report.calls[0].lines[found.line]
+    assert (line.rule, line.saw["agent"]) == ("outcome.declined", "201")
 
 
 def test_a_path_that_ends_too_early_or_too_late_is_told() -> None:
@@ -219,6 +227,8 @@ def test_an_engine_that_ends_by_itself_is_an_error_too() -> None:
         simulate(scenario("no_key"), make_engine=Tired)
 
 
-def test_a_scenario_without_an_end_is_stopped() -> None:
-    with pytest.raises(TimeIsUpError):
-        simulate(scenario("busy"), make_engine=Untidy)
+def test_a_scenario_without_an_end_is_stopped_and_told(caplog: pytest.LogCaptureFixture) -> None:
+    report = simulate(scenario("busy"), make_engine=Untidy)
+    (difference,) = report.calls[0].differences
+    assert (difference.what, difference.got) == ("end", "still on the line")
+    assert caplog.text == ""

@@ -6,7 +6,8 @@ from typing import Final
 import pytest
 
 from simulator.play import simulate
-from simulator.scenario_files import SCENARIOS, find_scenarios, read_scenario
+from simulator.scenario.files import SCENARIOS, read_scenario
+from simulator.scenario.finding import find_scenarios
 from tests.docs.pages import first_codes, page
 
 _ANOTHER_CONFIGURATION: Final = "a story is one configuration from its beginning to its end"

@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from simulator.runs import play_all
-from simulator.scenario_files import SCENARIOS, find_scenarios, read_scenario
+from simulator.runs import Sweeping, play_all, sweep_all
+from simulator.scenario.files import SCENARIOS, read_scenario
+from simulator.scenario.finding import find_scenarios
+from simulator.sweep import Kind, Sweep, Tally
 
 STORIES = tuple(read_scenario(file) for file in find_scenarios(SCENARIOS))
 
@@ -22,5 +24,14 @@ def test_one_that_comes_to_no_end_stops_no_other(processes: int) -> None:
     endless = replace(STORIES[0], file=str(Path("endless.yaml")), ends_within_s=0.5)
     played = list(play_all((endless, *STORIES[1:9]), seed=0, processes=processes))
     assert [one.ok for one in played] == [False, *([True] * 8)]
-    assert played[0].report is None
-    assert played[0].error
+    assert any("not over within 0.5 s" in line for line in played[0].text())
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_the_points_of_sweeps_are_counted_in_every_process(processes: int) -> None:
+    tally = Tally()
+    how = Sweeping((Kind.HANG_UP, Kind.AMI), every=5)
+    swept = list(sweep_all([read_scenario(SCENARIOS / "busy.yaml")], how, 0, processes, tally))
+    points = [one.played for one in swept if isinstance(one, Sweep)]
+    assert len(points) == 2
+    assert str(tally) == f"{sum(points)} of {sum(points)} points"

@@ -18,7 +18,7 @@ from engine.settings import EngineSettings
 from simulator.callers import Caller, Hear, Press, Wait
 from simulator.phones import Answers, Phone
 from simulator.play import OnLine, simulate
-from simulator.scenario import Expected, Scenario, ScenarioCall
+from simulator.scenario.values import Expected, Scenario, ScenarioCall
 
 CALLS, RATE_PER_S = 600, 10.0
 AWAY_S = (2.0, 62.0)

@@ -5,23 +5,29 @@ A part of all points is tried; with ``VAXEL_LONG_RUNS=1`` each of every scenario
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from dialplan.records import LogLine, Record
 from engine.agents import AgentsInProcess
 from engine.calls import lifetime
 from engine.calls.exchange import Exchange
 from engine.conversations import Conversations
 from engine.queues import Place
 from simulator.asterisk.channels import Channels
+from simulator.phones import Answers, Phone
 from simulator.ports.journal import JournalInLife
 from simulator.ports.recordings import RecordingsInLife
-from simulator.scenario_files import SCENARIOS, find_scenarios, read_scenario
-from simulator.sweep import Kind, Sweep, sweep
-from simulator.sweep.points import find_points
+from simulator.ports.records import RecordsInLife
+from simulator.scenario.files import SCENARIOS, read_scenario
+from simulator.scenario.finding import find_scenarios
+from simulator.sweep import Kind, Sweep, sweep, sweeps
+from simulator.sweep.points import Moment, find_points
+from simulator.virtual_time.stuck import EndlessError
+from simulator.world.strikes import Strikes
 
 IS_LONG = bool(os.environ.get("VAXEL_LONG_RUNS"))
 FILES = find_scenarios(SCENARIOS)
@@ -93,6 +99,35 @@ def test_a_point_that_is_asked_for_is_told_with_its_story_also_where_nothing_is_
     assert any("number.assigned" in line for line in told)
 
 
+@pytest.mark.parametrize("kind", [Kind.AGI, Kind.KILL])
+def test_help_in_any_form_may_be_called_without_an_engine(kind: Kind) -> None:
+    story = read_scenario(SCENARIOS / "from_phones" / "help_with_the_countrys_code.yaml")
+    result = sweep(story, kind, only={1})
+    assert result.ok, "\n".join(result.text())
+
+
+def test_a_sweep_that_never_breaks_anything_says_so_and_is_no_success(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Strikes, "strike", lambda *_: False)
+    result = swept("busy", Kind.KILL)
+    assert not result.ok
+    assert "    at no point was there anything to break" in result.text()
+
+
+def test_a_record_that_the_store_refuses_for_good_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    write = RecordsInLife.write
+
+    async def refuse(self: RecordsInLife, records: Sequence[Record]) -> None:
+        if any(isinstance(record, LogLine) and record.seq == 1 for record in records):
+            raise ValueError("no such record")
+        await write(self, records)
+
+    monkeypatch.setattr(RecordsInLife, "write", refuse)
+    result = swept("busy")
+    assert any("refused for good" in left for one in result.findings for left in one.left)
+
+
 def forget(*_args: object, **_named: object) -> None:
     pass
 
@@ -153,7 +188,44 @@ async def _end_nothing(*_: object) -> None:
     pass
 
 
-def test_a_story_that_comes_to_no_end_then_is_told() -> None:
-    story = replace(read_scenario(SCENARIOS / "answered.yaml"), ends_within_s=-880.0)
-    result = sweep(story, Kind.KILL, only={40})
-    assert all("still running" in left for finding in result.findings for left in finding.left)
+TIGHT = replace(read_scenario(SCENARIOS / "answered.yaml"), ends_within_s=-888.0)
+"""A sweep allows it 900 s more, and these 12 s are too few for it."""
+
+
+def test_a_story_that_comes_to_no_end_of_itself_has_no_points() -> None:
+    with pytest.raises(EndlessError, match=r"not over within 12 s .*; caller 1: still talking with 202"):
+        sweep(TIGHT, Kind.KILL)
+
+
+def test_a_story_that_comes_to_no_end_where_something_breaks_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = find_points(replace(TIGHT, ends_within_s=900), Kind.AGI, seed=0)
+    monkeypatch.setattr(sweeps, "find_points", lambda *_: points)
+    (finding,) = sweep(TIGHT, Kind.AGI, only={3}).findings
+    assert finding.left == (
+        "not over within 12 s (ends_within)",
+        "caller 1: still talking with 202, over within 12 s expected",
+    )
+
+
+CUSTOMER = "PJSIP/+46701740606@trunk"
+
+
+@pytest.mark.parametrize("kind", [Kind.AMI, Kind.AGI, Kind.KILL, Kind.STOP])
+def test_the_conversation_of_a_callback_is_swept_to_its_end(kind: Kind) -> None:
+    """Also one that is longer than a callback may be owed."""
+    story = read_scenario(SCENARIOS / "queues" / "callback_after_restart.yaml")
+    talks = Answers(after_s=4.0, talks_s=400.0)
+    phones = (*(phone for phone in story.phones if "@" not in phone.endpoint), Phone(CUSTOMER, (talks,)))
+    result = sweep(replace(story, phones=phones), kind, every=9)
+    assert result.ok, "\n".join(result.text())
+    assert result.played == (result.points + 8) // 9, "something broke at each of them"
+
+
+def test_points_at_which_nothing_broke_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    story = read_scenario(SCENARIOS / "busy.yaml")
+    points = find_points(story, Kind.HANG_UP, seed=0)
+    never = replace(points[-1], moment=Moment(points[-1].moment.nth, 3000.0))
+    monkeypatch.setattr(sweeps, "find_points", lambda *_: (*points[:3], never))
+    assert sweep(story, Kind.HANG_UP).played == 3
+    (asked,) = sweep(story, Kind.HANG_UP, only={never.number}).asked_for
+    assert any("nothing was there to break" in line for line in asked.text(is_whole=False))

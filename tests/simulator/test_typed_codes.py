@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from config.company import company_of
 from config.files import read_text
+from config.snapshot.company import company_of
 from dialplan.company import Company
 from simulator.callers import Caller, Press, Wait
 from simulator.play import simulate
-from simulator.scenario import Expected, Scenario, ScenarioCall
-from simulator.wire import Warts
+from simulator.scenario.values import Expected, Scenario, ScenarioCall
+from simulator.wire.network import Warts
 
 CODES_A_CALL = 40
 CALLS = 25

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from simulator.asterisk.digit_gate import DigitGate
-from simulator.clock import Now, run
+from simulator.virtual_time.clock import Now, run
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from simulator.asterisk import Asterisk, Dialled, LiveCall, SwitchSettings
-from simulator.clock import Now, run
 from simulator.phones import Phone, Phones, Reaction
-from simulator.wire import Network, WiredLoop
+from simulator.virtual_time.clock import Now, run
+from simulator.wire.network import Network, WiredLoop
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 DID = "+46846500400"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from simulator.scenario_words import ScenarioWords
+from simulator.scenario.words.scenario import ScenarioWords
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -64,8 +64,9 @@ _SAYS: Mapping[str, str] = {
     "legs": "how each person's last ringing ended",
     "voicemail": "the box that has the message, or none",
     "waits_at_most": "how long the caller may have waited",
-    "shows": "the number that the call shows outside the house, in E.164",
+    "shows": "the number that the call shows outside the house",
     "hears": "excerpts of what is played to the caller, in order, with anything between them",
+    "unattended": "no engine was there for the call, and none has it on record",
     "cut_ami_for": "AMI is away for so long",
     "cut_agi": "every FastAGI stream breaks",
     "kill_engine_for": "the engine dies, and another starts after so long",

@@ -1,8 +1,9 @@
-"""A scenario as values: who calls whom when, how the phones react, what breaks, and what must come out."""
+"""A scenario as values: its callers, phones and faults, and what must come out for each caller."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from dialplan.company import Company
 from dialplan.destinations import Device
@@ -11,6 +12,7 @@ from dialplan.ids import DestinationId, PersonId
 from dialplan.outcome import LegOutcome
 from simulator.callers import Caller
 from simulator.phones import Phone
+from simulator.scenario.faults import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +20,11 @@ class Expected:
     """What must come out for one caller; None where the story doesn't care.
 
     ``path`` are the rules of the routing log, ``passes`` the destinations that the call went by, both whole
-    and in order. ``legs`` say how each phone's last ringing ended. ``voicemail`` is the mailbox that has the
-    message; '' for no message. ``hears`` are excerpts of what is played to the caller, in that order, with
-    anything between them. ``shows`` is the number that the call shows outside the house, in E.164.
+    and in order. ``legs`` say how each person's last ringing ended, on whichever of their phones.
+    ``voicemail`` is the mailbox that has the message; '' for no message.
+    ``hears`` are excerpts of what is played to the caller, in that order, with
+    anything between them; none at all for a caller who hears no message. ``shows`` is the number that the
+    call shows outside the house, in E.164. Of a call that ``is_unattended`` no engine ever knew.
     """
 
     disposition: Disposition | None = None
@@ -33,6 +37,7 @@ class Expected:
     waits_at_most_s: float | None = None
     shows: str | None = None
     hears: tuple[str, ...] | None = None
+    is_unattended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,78 +50,11 @@ class ScenarioCall:
 
 
 @dataclass(frozen=True, slots=True)
-class CutAmi:
-    """AMI is away for a while; AGI goes on."""
-
-    at_s: float
-    for_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class KillEngine:
-    """The engine dies without a word, and another one starts after a while."""
-
-    at_s: float
-    for_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class CutAgi:
-    """Every FastAGI stream breaks; the engine lives and can be reached again at once."""
-
-    at_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class StoreGone:
-    """The store takes and tells nothing for a while: it refuses at once, or hangs."""
-
-    at_s: float
-    for_s: float
-    hangs: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RestartAsterisk:
-    """Asterisk ends without a word, and with it every channel; it is back after a while."""
-
-    at_s: float
-    for_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class DiskFull:
-    """Asterisk can't record for a while."""
-
-    at_s: float
-    for_s: float
-
-
-Fault = CutAmi | CutAgi | KillEngine | StoreGone | RestartAsterisk | DiskFull
-
-
-def told(fault: Fault) -> str:
-    """What breaks, in words."""
-    match fault:
-        case CutAmi():
-            return f"AMI is cut, for {fault.for_s:g} s"
-        case CutAgi():
-            return "every FastAGI stream is cut"
-        case KillEngine():
-            return f"the engine is killed; another starts after {fault.for_s:g} s"
-        case StoreGone():
-            return f"the store {'hangs' if fault.hangs else 'is gone'}, for {fault.for_s:g} s"
-        case RestartAsterisk():
-            return f"Asterisk restarts; it is back after {fault.for_s:g} s"
-        case DiskFull():
-            return f"Asterisk can't record, for {fault.for_s:g} s"
-
-
-@dataclass(frozen=True, slots=True)
 class Scenario:
     """``starts`` is aware; it must be over within ``ends_within_s``. ``pins`` open voicemail boxes.
 
     ``callbacks`` are what must come of the calls that queues owed, in the order in which they were made.
+    ``reads`` are the files that it is from.
     """
 
     file: str
@@ -129,6 +67,7 @@ class Scenario:
     ends_within_s: float = 3600.0
     pins: Mapping[DestinationId, str] = field(default_factory=dict)
     callbacks: tuple[Expected, ...] = ()
+    reads: tuple[Path, ...] = ()
 
     @property
     def absent(self) -> tuple[str, ...]:

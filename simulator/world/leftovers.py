@@ -48,6 +48,7 @@ def left_in_memory(memory: Memory, calls: Collection[CallId]) -> Iterator[Found]
         "callbacks with CDRs twice",
     )
     yield records.unstored, "records that the store never got"
+    yield len(records.refused), "records that the store refused for good"
     stored = list(records.cdrs)
     yield (
         int(stored != [call for call in records.ended if call in records.cdrs]),

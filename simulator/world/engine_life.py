@@ -1,10 +1,11 @@
 """The life of the engine in a world: it is started, killed, replaced, and must not end by itself."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
-from simulator.kept import Life
+from simulator.ports.kept import Life
 
 
 class Runnable(Protocol):
@@ -18,15 +19,17 @@ class EngineFailedError(RuntimeError):
 
 
 class EngineLife:
-    """``make`` makes an engine for one life; ``there`` is set while one runs."""
+    """``make`` makes an engine for one life, ``shut`` closes its port; ``there`` is set while one runs."""
 
-    def __init__(self, make: Callable[[Life], Runnable]) -> None:
+    def __init__(self, make: Callable[[Life], Runnable], shut: Callable[[], object]) -> None:
         self.engine: Runnable | None = None
         self.there = asyncio.Event()
         self._make = make
+        self._shut = shut
         self._life = Life()
         self._running: asyncio.Task[None] | None = None
         self._is_stopping = False
+        self._absences = 0
 
     def start(self) -> None:
         self._life, self._is_stopping = Life(), False
@@ -37,26 +40,38 @@ class EngineLife:
     def kill(self) -> None:
         """As kill -9: what it does from now on, unwinding, is worth nothing. Who kills cuts its streams."""
         self._life.is_over = True
+        self._shut()
         self.there.clear()
 
     async def stop_for(self, duration_s: float) -> None:
         """Stop it as a service is stopped, with a moment to unwind in; start another one a while after."""
         self._is_stopping = True
-        running = await self._end()
-        self.kill()
-        _raise_failure_of(running)
-        await self.replace(duration_s)
+        with self._until_the_next():
+            running = await self._end()
+            self.kill()
+            _raise_failure_of(running)
+            await asyncio.sleep(duration_s)
 
     async def replace(self, after_s: float) -> None:
         """Start another one a while after one was killed."""
-        await self._end()
-        await asyncio.sleep(after_s)
-        if self._life.is_over:
+        with self._until_the_next():
+            await self._end()
+            await asyncio.sleep(after_s)
+
+    @contextmanager
+    def _until_the_next(self) -> Iterator[None]:
+        """Of absences at the same time the last to end starts another one."""
+        self._absences += 1
+        yield
+        self._absences -= 1
+        if not self._absences:
             self.start()
 
     async def stop(self) -> None:
-        """End it, as a service is stopped. Raises EngineFailedError where it had failed."""
-        _raise_failure_of(await self._end())
+        """End it, as a service is stopped. Raises EngineFailedError where it had failed before."""
+        running = await self._end()
+        if not self._life.is_over:
+            _raise_failure_of(running)
 
     async def watch(self) -> None:
         """An engine that ends by itself has failed; one that was killed has not."""

@@ -1,0 +1,1 @@
+"""The words of a scenario file: what it may say, checked, and what each entry means."""
