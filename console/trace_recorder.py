@@ -4,6 +4,7 @@ What is heard stays in memory, and only the finished trace, in which nobody is t
 """
 
 import asyncio
+import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -20,9 +21,10 @@ from dialplan.queueing import Presence
 from dialplan.records import Cdr, LogLine
 from engine.ports import Now
 from engine.service import Engine
-from simulator.traces.files import write_trace
 from simulator.traces.making import Made, Recorded, make_trace
+from simulator.traces.pseudonyms import NoPseudonymError, Pseudonyms
 from simulator.traces.taking import Taking
+from simulator.traces.writing import write_trace
 
 _log = structlog.get_logger(__name__)
 
@@ -50,7 +52,7 @@ class _Recording:
     looked_s: float = 0.0
     left_out: int = 0
     why_over: str = ""
-    refusal: str = ""
+    failure: str = ""
     trace: str = ""
 
 
@@ -81,6 +83,7 @@ class TraceRecorder:
             what = f"more than {_LARGEST_COMPANY:,} people and numbers"
             return Answer(refusal=f"The organisation has {what}: its configuration is too large for a trace.")
         taking = Taking(self._now(), dict(self._engine.exchange.devices))
+        taking.limit_calls(asked.calls)
         self._recording = _Recording(asked, company, taking, presence=presence)
         self._begun.set()
         _log.info("a recording of calls begins", for_s=asked.for_s, calls=asked.calls)
@@ -98,8 +101,9 @@ class TraceRecorder:
             left_out=recording.left_out,
             why_over=recording.why_over,
             trace=recording.trace,
+            failure=recording.failure,
         )
-        return Answer(recording=row, refusal=recording.refusal)
+        return Answer(recording=row)
 
     async def run(self) -> NoReturn:
         """Record what is asked for, one after the other, until cancelled."""
@@ -109,12 +113,13 @@ class TraceRecorder:
             recording = self._recording
             assert recording is not None
             try:
-                await self._record(recording)
-                if not self._is_abandoned(recording):
-                    await self._make(recording)
+                await self._record_and_make(recording)
+            except NoPseudonymError as error:
+                _log.error("a recording of calls failed", cause="a setting that no trace can have")
+                recording.failure = f"The recording failed: {error}."
             except Exception as error:  # calls go on, whatever this comes to; its text may have numbers in it
                 _log.error("a recording of calls failed", cause=type(error).__name__)
-                recording.refusal = "The recording failed: see the engine's log."
+                recording.failure = f"The recording failed: a fault in the program ({type(error).__name__})."
             finally:
                 self._engine.wiretap.listener = None
                 recording.taking.taken.clear()
@@ -131,11 +136,21 @@ class TraceRecorder:
         """Whether the command that asked was killed: nobody is there to have the trace."""
         return asyncio.get_running_loop().time() >= recording.looked_s + _ABANDONED_AFTER_S
 
+    async def _record_and_make(self, recording: _Recording) -> None:
+        """Nobody waits for a trace of a company that can't be in one: its other names are tried at once."""
+        self._engine.wiretap.listener = recording.taking
+        document = await self._document(recording.company)
+        if document is None:
+            recording.failure = "The configuration that calls begin on can't be read."
+            return
+        await asyncio.to_thread(Pseudonyms, document, (), secrets.token_bytes(32))
+        await self._record(recording)
+        if not self._is_abandoned(recording):
+            await self._make(recording, document)
+
     async def _record(self, recording: _Recording) -> None:
         """Hear calls until enough were heard or the time is up, then those that are up to their end."""
         taking, asked = recording.taking, recording.asked
-        taking.limit_calls(asked.calls)
-        self._engine.wiretap.listener = taking
         loop = asyncio.get_running_loop()
         ends_at = loop.time() + asked.for_s
         while loop.time() < ends_at and not self._is_abandoned(recording):
@@ -152,12 +167,8 @@ class TraceRecorder:
         taking.stop()
         self._engine.wiretap.listener = None
 
-    async def _make(self, recording: _Recording) -> None:
+    async def _make(self, recording: _Recording, document: Document) -> None:
         company, taking = recording.company, recording.taking
-        document = await self._document(company)
-        if document is None:
-            recording.refusal = "The configuration that the calls began on can't be read."
-            return
         with suppress(TimeoutError):
             async with asyncio.timeout(_WRITTEN_WITHIN_S):
                 while self._engine.recorder.backlog:  # noqa: ASYNC110
@@ -200,7 +211,17 @@ class TraceRecorder:
 def _tell(recording: _Recording, made: Made) -> None:
     text = write_trace(made.trace)
     recording.left_out, recording.why_over = made.left_out, recording.taking.why_over
-    if len(text) > _LONGEST_TRACE:
-        recording.refusal = "The trace is too large: record fewer calls."
+    if not made.trace.outcomes:
+        recording.failure = _why_empty(recording)
+    elif len(text) > _LONGEST_TRACE:
+        recording.failure = "The trace is too large: record fewer calls."
     else:
         recording.trace = text
+
+
+def _why_empty(recording: _Recording) -> str:
+    if recording.why_over:
+        return f"No whole call was heard before it ended early: {recording.why_over}."
+    if recording.left_out:
+        return f"None of the {recording.left_out} calls was whole and fit for a trace: nothing is written."
+    return "No call came: nothing is written."

@@ -48,7 +48,7 @@ def record(
     except KeyboardInterrupt:
         fail("Given up: nothing is written, and the engine forgets what it heard.", FAILED)
     if not row.trace:
-        fail("The engine gave no trace.", FAILED)
+        fail(row.failure or "The engine gave no trace.", FAILED)
     _write(out, row.trace)
     typer.echo(_say(out, row))
 
@@ -77,7 +77,7 @@ async def _record(asked: Record) -> RecordingRow:
                 stopped.clear()
                 await ask_engine(asked.model_copy(update={"act": RecordAct.STOP}))
             row = (await ask_engine(look)).recording
-            if row is None or row.trace:
+            if row is None or row.trace or row.failure:
                 return row or RecordingRow(calls=0)
             status.update(f"records: {row.calls} calls so far")
             with contextlib.suppress(TimeoutError):

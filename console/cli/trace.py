@@ -13,6 +13,9 @@ from console.cli.output import reader_may_leave
 from console.logs import set_up_logs
 from simulator.traces.files import read_trace
 from simulator.traces.replay import replay
+from simulator.traces.trace import Trace
+from simulator.virtual_time.stuck import StuckError
+from simulator.world.engine_life import EngineFailedError
 
 
 def trace(
@@ -33,13 +36,25 @@ def trace(
 
 
 def _play(file: Path) -> Sequence[str]:
+    """Play one file and tell what is different; return that."""
     try:
         trace = read_trace(file)
     except ConfigurationError as error:
         fail(str(error), WRONG_INPUT)
-    replayed = replay(trace)
-    for problem in replayed.problems:
+    if not trace.outcomes:
+        fail(f"{file}: no call is in it: there is nothing to compare", WRONG_INPUT)
+    problems = _replay(trace)
+    for problem in problems:
         typer.echo(problem)
-    if not replayed.problems:
+    if not problems:
         typer.echo(f"{file}: {len(trace.outcomes)} calls, {len(trace.lines)} lines, all the same")
-    return replayed.problems
+    return problems
+
+
+def _replay(trace: Trace) -> Sequence[str]:
+    try:
+        return replay(trace).problems
+    except EngineFailedError as failure:
+        return [f"{trace.file}: {failure}"]
+    except StuckError as stuck:
+        return [f"{trace.file}: can't be played: {stuck}"]

@@ -101,12 +101,16 @@ class QueueRow(_Words):
 
 
 class RecordingRow(_Words):
-    """A recording as it stands; ``trace`` is the whole file, once it is made. ``left_out`` counts calls."""
+    """A recording as it stands; ``trace`` is the whole file, once it is made. ``left_out`` counts calls.
+
+    ``failure`` says why there will be no trace.
+    """
 
     calls: int
     left_out: int = 0
     why_over: str = ""
     trace: str = ""
+    failure: str = ""
 
 
 class Answer(_Words):

@@ -15,6 +15,7 @@ from engine.events import CALLBACK_CONTEXT, PhoneState, parse_event
 from simulator.traces.pseudonyms import Pseudonyms
 from simulator.traces.pseudonyms.agi import AgiWords
 from simulator.traces.pseudonyms.ami import AmiWords
+from simulator.traces.pseudonyms.known import Known, known, version
 from simulator.traces.pseudonyms.presses import Press, replace_presses
 from simulator.traces.replay import outcome_of
 from simulator.traces.taking import Taken
@@ -95,7 +96,7 @@ class _Making:
             document=names.document,
             lines=lines,
             outcomes=tuple(self._outcomes()),
-            asterisk=next(iter(versions), "").partition("+")[0][:20],
+            asterisk=version(next(iter(versions), "")),
             has_trunk=recorded.trunk is not None,
             devices={
                 names.endpoint(name): state
@@ -213,7 +214,7 @@ class _Making:
                 elif name in _KEYS:
                     press = Press(
                         one.at_s,
-                        str(said.get("digit", "")),
+                        known(Known.KEY, str(said.get("digit", ""))),
                         name == "dtmfend",
                         entries.get(channel, 0),
                         channel in talking,

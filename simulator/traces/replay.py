@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from random import Random
 
 from config.call_steering import STEERED
-from config.company import company_of
+from config.snapshot.company import company_of
 from dialplan.ids import CallId
 from dialplan.records import Cdr
 from engine.agents.presence import KeptPresence
 from engine.ami import AmiSettings
 from engine.service import Engine
 from engine.settings import EngineSettings
-from simulator.clock import Now, run
-from simulator.kept import Life
 from simulator.ports import Memory
+from simulator.ports.kept import Life
 from simulator.traces.asterisk import Diverged, TracedAsterisk
 from simulator.traces.trace import Kind, Outcome, Trace
-from simulator.wire import WiredLoop
+from simulator.virtual_time.clock import Now, run
+from simulator.wire.network import WiredLoop
+from simulator.world.engine_life import EngineFailedError
 
 _ENGINE = EngineSettings(AmiSettings("127.0.0.1", 5038, "vaxel", "secret"), trunk="trunk")
 _NO_TRUNK = EngineSettings(AmiSettings("127.0.0.1", 5038, "vaxel", "secret"))
@@ -36,7 +37,10 @@ class Replayed:
 
 
 def replay(trace: Trace, seed: int = 0) -> Replayed:
-    """Play it, as fast as the machine can; what is different is told with its line in the file."""
+    """Play it, as fast as the machine can; what is different is told with its line in the file.
+
+    Raises EngineFailedError, and StuckError where it comes to no end.
+    """
     return run(lambda now: _replay(trace, now, seed), wall=trace.starts, loop=WiredLoop())
 
 
@@ -73,7 +77,7 @@ async def _replay(trace: Trace, now: Now, seed: int) -> Replayed:
             running.cancel()
             await asyncio.wait({running})
         if not running.cancelled() and (error := running.exception()) is not None:
-            raise RuntimeError("the engine failed") from error
+            raise EngineFailedError(f"the engine failed: {error!r}") from error
     outcomes = tuple(_outcomes(trace, memory, asterisk.ids))
     if not problems:
         problems += _differences(trace, outcomes)

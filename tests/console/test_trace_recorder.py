@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
-from config.applying import apply_file
+from config.changing.applying import apply_file
 from config.files import DEMO_FILE
 from config.office import Office
 from config.store import Store
@@ -21,9 +22,12 @@ from dialplan.queueing import Presence
 from engine.ami import AmiSession, AmiSettings
 from engine.service import Engine
 from engine.settings import EngineSettings
-from simulator.kept import Life
 from simulator.ports import Memory
+from simulator.ports.kept import Life
 from simulator.traces.files import read_trace_text
+from simulator.traces.making import Made, Recorded, make_trace
+from simulator.traces.pseudonyms import NoPseudonymError
+from simulator.traces.trace import Kind, Line, Outcome
 
 START, LOOK, STOP = (Record(act=act) for act in (RecordAct.START, RecordAct.LOOK, RecordAct.STOP))
 
@@ -66,7 +70,8 @@ async def made(recorder: TraceRecorder, company: Company, asked: Record = LOOK) 
     async with asyncio.timeout(10):
         while True:
             answer = recorder.answer(asked, company, {})
-            if answer.refusal or (answer.recording is not None and answer.recording.trace):
+            row = answer.recording
+            if row is None or row.trace or row.failure:
                 return answer
             await asyncio.sleep(0.001)
 
@@ -80,7 +85,18 @@ async def forgotten(recorder: TraceRecorder, company: Company) -> None:
             await asyncio.sleep(0.001)
 
 
-async def test_what_was_heard_is_given_away_as_a_trace(recorder: TraceRecorder, company: Company) -> None:
+def trace_with_a_call(recorded: Recorded) -> Made:
+    """As if one had been heard."""
+    made = make_trace(recorded)
+    outcome = Outcome(1, ("number.assigned",), "abandoned")
+    lines = (Line(0, 1, Kind.CALL, '{"uniqueid": "1.1"}'),)
+    return replace(made, trace=replace(made.trace, outcomes=(outcome,), lines=lines))
+
+
+async def test_what_was_heard_is_given_away_as_a_trace(
+    recorder: TraceRecorder, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trace_recorder, "make_trace", trace_with_a_call)
     first, second = sorted(company.devices)[:2]
     logged_out = {first: Presence.LOGGED_OUT, second: Presence.LOGGED_IN}
     assert recorder.answer(START, company, logged_out).refusal == ""
@@ -89,7 +105,29 @@ async def test_what_was_heard_is_given_away_as_a_trace(recorder: TraceRecorder, 
     assert answer.recording is not None
     trace = read_trace_text(answer.recording.trace, "trace")
     assert trace.presence == {PersonId("person-1"): Presence.LOGGED_OUT}
-    assert (trace.lines, trace.outcomes, trace.starts) == ((), (), now())
+    assert (len(trace.lines), len(trace.outcomes), trace.starts) == (1, 1, now())
+
+
+async def test_where_no_call_came_that_is_told_and_there_is_no_trace(
+    recorder: TraceRecorder, company: Company
+) -> None:
+    recorder.answer(START, company, {})
+    row = (await made(recorder, company, STOP)).recording
+    assert row is not None
+    assert (row.trace, row.failure) == ("", "No call came: nothing is written.")
+
+
+async def test_a_company_that_no_trace_can_have_is_told_before_anything_is_recorded(
+    recorder: TraceRecorder, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise NoPseudonymError("no other name could be made for people.anna.email")
+
+    monkeypatch.setattr(trace_recorder, "Pseudonyms", refuse)
+    recorder.answer(START, company, {})
+    row = (await made(recorder, company)).recording
+    assert row is not None
+    assert row.failure == "The recording failed: no other name could be made for people.anna.email."
 
 
 async def test_after_one_comes_the_next(recorder: TraceRecorder, company: Company) -> None:
@@ -141,4 +179,6 @@ async def test_one_that_fails_says_so_and_leaves_the_engine_alone(
 
     monkeypatch.setattr(trace_recorder, "make_trace", fail)
     recorder.answer(START, company, {})
-    assert "The recording failed" in (await made(recorder, company, STOP)).refusal
+    row = (await made(recorder, company, STOP)).recording
+    assert row is not None
+    assert row.failure == "The recording failed: a fault in the program (ValueError)."

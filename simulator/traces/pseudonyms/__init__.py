@@ -1,5 +1,5 @@
 """Stands in for everything in a trace that could say who somebody is: numbers, names, digits, ids, texts."""
 
-from simulator.traces.pseudonyms.house import Pseudonyms
+from simulator.traces.pseudonyms.house import NoPseudonymError, Pseudonyms
 
-__all__ = ["Pseudonyms"]
+__all__ = ["NoPseudonymError", "Pseudonyms"]

@@ -6,15 +6,15 @@ from collections.abc import Collection
 from dialplan.numbers import clean_number
 from engine.agi import Request
 from simulator.traces.pseudonyms.house import Pseudonyms
+from simulator.traces.pseudonyms.known import Known, known
 
 _REPLY = re.compile(r"200 result=-?[0-9]{1,10}(?: \((.*)\))?((?: endpos=[0-9]{1,18})?)", re.DOTALL)
-_WORDS = re.compile(r"[A-Za-z_-]{0,20}|[0-9]{1,3}")
 _CHANNEL = re.compile(r"(PJSIP|Local)/.+-[0-9a-f]{6,8}(;[12])?")
 _COMMAND = re.compile(r'([A-Z]+(?: [A-Z]+)*)((?: "(?:[^"\\]|\\.)*")*)', re.DOTALL)
 _ARGUMENT = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _SAFE = re.compile(r"[A-Za-z_]{1,20}|[0-9*#]{0,2}|[0-9]{1,7}|s=[0-9]{1,3}|wav16?|[A-Z]{2,8}\([a-z]{3,8}\)")
-_WORD = re.compile(r"[A-Za-z_]{0,20}")
 _KEYS = re.compile(r"[0-9*#ABCD]{0,16}")
+_DONE = re.compile(r"fallback|[0-9]{1,3}")
 _PLAIN = frozenset({"ANSWER", "HANGUP", "NOOP", "GET VARIABLE", "SET MUSIC", "WAIT FOR DIGIT", "SET CONTEXT"})
 _SHOWN = re.compile(r"f\(([^)]*)\)")
 _WHISPERED = re.compile(r"A\(([^)]*)\)")
@@ -32,9 +32,9 @@ class AgiWords:
     def request(self, request: Request) -> dict[str, str]:
         """The header's lines, in Asterisk's order, without ``agi_``."""
         return {
-            "network_script": _word(request.network_script),
+            "network_script": known(Known.SCRIPT, request.network_script),
             "channel": self._names.channel(request.channel),
-            "language": _word(request.language),
+            "language": known(Known.LANGUAGE, request.language),
             "uniqueid": self._names.id(request.unique_id),
             "callerid": self._caller(request.caller_number) or "unknown",
             "extension": self._dialled(request),
@@ -74,9 +74,9 @@ class AgiWords:
         return f"200 {result} ({self._data(data)}){endpos}"
 
     def _data(self, data: str) -> str:
-        if _WORDS.fullmatch(data):
-            return data
-        return self._names.channel(data) if _CHANNEL.fullmatch(data) else "?"
+        if not data:
+            return ""
+        return self._names.channel(data) if _CHANNEL.fullmatch(data) else known(Known.REPLY, data)
 
     def command(self, line: str) -> str:
         """What the engine says."""
@@ -106,7 +106,7 @@ class AgiWords:
             return self._names.sound(value)
         if variable in ("__VAXEL_SHOWS", "CALLERID(num)"):
             return self._names.number(value)
-        if variable in ("VAXEL_DONE", "TIMEOUT(absolute)") and _WORDS.fullmatch(value):
+        if variable in ("VAXEL_DONE", "TIMEOUT(absolute)") and _DONE.fullmatch(value):
             return value
         return "?" if value else ""
 
@@ -137,7 +137,3 @@ class AgiWords:
 
 def _safe(text: str) -> str:
     return text if _SAFE.fullmatch(text) else "?"
-
-
-def _word(text: str) -> str:
-    return text if _WORD.fullmatch(text) else "?"

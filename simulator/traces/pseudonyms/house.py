@@ -2,9 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from config.changes import Json, as_json
+from pydantic import ValidationError
+
+from config.changing.changes import Json, as_json
 from config.document import Document
 from config.numbers import read_number
 from dialplan.ids import DestinationId, Endpoint, PersonId
@@ -30,8 +32,15 @@ _LOCAL = re.compile(r"Local/(.+)@(vaxel-[a-z-]+)")
 _OUT = re.compile(r"PJSIP/(\+?[0-9*#]+)@(.+)")
 
 
+class NoPseudonymError(ValueError):
+    """Something can't be had under another name; says which setting it is, and nothing of what is in it."""
+
+
 class Pseudonyms:
-    """``calls_with`` are the other numbers in a trace; ``key`` is secret and forgotten after it."""
+    """``calls_with`` are the other numbers in a trace; ``key`` is secret and forgotten after it.
+
+    Raises NoPseudonymError.
+    """
 
     def __init__(
         self, document: Document, calls_with: Iterable[str], key: bytes, trunk: str = "trunk"
@@ -49,7 +58,7 @@ class Pseudonyms:
         self._extensions = frozenset(extensions_of(document))
         real = {read_number(text, document.country) for text in (*_texts_in(self._plain), *calls_with)}
         self._numbers = Numbers(document.country, {one for one in real if one is not None}, key)
-        self.document = Document.model_validate_json(json.dumps(self._rename(self._plain, ())))
+        self.document = self._make_document()
         """The company under its other name."""
 
     def number(self, text: str) -> str:
@@ -114,6 +123,14 @@ class Pseudonyms:
         return known.setdefault(real, str(len(known) + 1))
 
     # The document.
+
+    def _make_document(self) -> Document:
+        renamed = self._rename(self._plain, ())
+        try:
+            return Document.model_validate_json(json.dumps(renamed))
+        except ValidationError as error:
+            place = _place_of(error.errors(include_url=False)[0]["loc"], self._plain, renamed)
+            raise NoPseudonymError(f"no other name could be made for {place}") from None
 
     def _rename(self, value: Json, place: tuple[str, ...]) -> Json:
         match value:
@@ -182,6 +199,20 @@ def _renamed(section: Json, word: str) -> dict[str, str]:
     keys = sorted(section) if isinstance(section, dict) else []
     width = len(str(len(keys)))
     return {key: f"{word}-{number:0{width}}" for number, key in enumerate(keys, 1)}
+
+
+def _place_of(renamed_place: Sequence[int | str], plain: Json, renamed: Json) -> str:
+    """Where something stands in a document, by where it does under other names, which has the same order."""
+    place: list[str] = []
+    for part in renamed_place:
+        if isinstance(plain, dict) and isinstance(renamed, dict) and part in renamed:
+            key = list(plain)[list(renamed).index(str(part))]
+            plain, renamed = plain[key], renamed[str(part)]
+            place.append(key)
+        elif isinstance(plain, list) and isinstance(renamed, list) and isinstance(part, int):
+            plain, renamed = plain[part], renamed[part]
+            place.append(str(part))
+    return ".".join(place) or "the configuration"
 
 
 def _texts_in(value: Json) -> Iterable[str]:

@@ -17,6 +17,8 @@ from dialplan.numbers import (
     is_international_emergency_number,
     kind_of,
     number_from_trunk,
+    parse_number,
+    spellings_of,
 )
 
 _NOBODYS = {
@@ -28,6 +30,9 @@ _NOBODYS = {
     ],
 }
 _TRIES = 1000
+_NO_COUNTRY = "ZZ"
+"""For numbers that begin with their country's code."""
+
 _LEADING = 3
 """Digits after the country's code that say of what kind a number is."""
 
@@ -40,13 +45,21 @@ class Numbers:
         self._taken = set(map(str, real))
         self._key = key
         self._stands_for: dict[str, str] = {}
+        self._spelt = {
+            spelling: number
+            for number in map(E164, self._taken)
+            if not _is_valid(number)
+            for spelling in spellings_of(number, country)
+        }
+        """What no network has, and a configuration may: it is known in its ways of writing alone."""
+
         self._pools = {kind: iter(numbers) for kind, numbers in _NOBODYS.items()}
 
     def replace(self, text: str) -> str:
         """The same number gives the same in every way of writing it; what is no number, other digits."""
         if not text or is_emergency_number(text, self._country):
             return text
-        number = number_from_trunk(text, self._country)
+        number = self._spelt.get(text) or number_from_trunk(text, self._country)
         if number is None:
             return self._nonsense(text)
         if is_international_emergency_number(number):
@@ -61,23 +74,21 @@ class Numbers:
         return self._stands_for[number]
 
     def _candidates(self, number: E164) -> Iterator[str]:
-        kind = kind_of(number)
-        if number.startswith("+46"):
+        kind, has_valid = kind_of(number), _is_valid(number)
+        if has_valid and number.startswith("+46"):
             yield from self._pools.get(kind, iter(()))
         code = len(str(phonenumbers.parse(number).country_code)) + 1
         for leading in (_LEADING, _LEADING + 2):
             for turn in range(_TRIES):
                 digits = self._random(f"{number} {turn}", len(number) - code - leading)
                 one = number[: code + leading] + digits
-                if digits != number[code + leading :] and self._is_like(one, kind):
+                if digits != number[code + leading :] and _is_like(one, kind, is_valid=has_valid):
                     yield one
         # A kind of number of which there are next to none: the digits are others, whatever that makes it.
         for turn in range(10 * _TRIES):
-            yield number[:code] + self._random(f"{number} any {turn}", len(number) - code)
-
-    def _is_like(self, number: str, kind: NumberKind) -> bool:
-        parsed = phonenumbers.parse(number)
-        return phonenumbers.is_valid_number(parsed) and kind_of(E164(number)) is kind
+            one = number[:code] + self._random(f"{number} any {turn}", len(number) - code)
+            if _is_possible(one):
+                yield one
 
     def _written_like(self, text: str, number: E164, fictional: E164) -> str:
         digits = re.sub(r"[^0-9+]", "", text)
@@ -106,3 +117,20 @@ class Numbers:
     def _random(self, of: str, length: int) -> str:
         drawn = hmac.digest(self._key, of.encode(errors="replace"), sha256)
         return f"{int.from_bytes(drawn):080d}"[-length:] if length > 0 else ""
+
+
+def _is_valid(number: E164) -> bool:
+    """Whether its country has numbers such as this one."""
+    return phonenumbers.is_valid_number(phonenumbers.parse(number))
+
+
+def _is_like(number: str, kind: NumberKind, *, is_valid: bool) -> bool:
+    return _is_possible(number) and _is_valid(E164(number)) is is_valid and kind_of(E164(number)) is kind
+
+
+def _is_possible(number: str) -> bool:
+    """Whether it can stand in a configuration, as it is written."""
+    try:
+        return parse_number(number, _NO_COUNTRY) == number
+    except ValueError:
+        return False

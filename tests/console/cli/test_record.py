@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from console.control.words import Answer, Asked, Record, RecordAct, RecordingRow
+from simulator.traces.replay import Replayed
+from simulator.traces.trace import Trace
+from simulator.virtual_time.stuck import TimeIsUpError
 from tests.console.commands import run_here
 
 RECORDED = Path(__file__).parents[2] / "simulator/traces/recorded"
@@ -88,6 +91,65 @@ def test_a_trace_that_is_wrong_is_told_with_its_line_in_plain_words(tmp_path: Pa
         (tmp_path / "x.trace").write_text(text)
         result = run_here("trace", str(tmp_path / "x.trace"))
         assert (result.exit_code, told in result.output) == (2, True), result.output
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_a_trace_of_an_impossible_time_is_told_with_its_line(year: str, tmp_path: Path) -> None:
+    (tmp_path / "x.trace").write_text(TRACE.replace("starts: '2026", f"starts: '{year}"))
+    result = run_here("trace", str(tmp_path / "x.trace"))
+    assert result.exit_code == 2
+    assert "x.trace:3: starts: is in no year" in result.output
+
+
+def test_where_the_engine_fails_that_is_told_and_the_next_trace_is_played(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def fail(_: object) -> None:
+        raise LookupError("a bug")
+
+    (tmp_path / "x.trace").write_text(TRACE)
+    with monkeypatch.context() as broken:
+        broken.setattr("engine.switchboard.Switchboard.remember_calls", fail)
+        result = run_here("trace", str(tmp_path / "x.trace"), str(tmp_path / "x.trace"))
+    assert result.exit_code == 1
+    assert result.output.count("x.trace: the engine failed: ") == 2
+    assert "a bug" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_trace_that_comes_to_no_end_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def play(_: Trace) -> Replayed:
+        raise TimeIsUpError("still running after 9 s of virtual time")
+
+    (tmp_path / "x.trace").write_text(TRACE)
+    monkeypatch.setattr("console.cli.trace.replay", play)
+    result = run_here("trace", str(tmp_path / "x.trace"))
+    assert result.exit_code == 1
+    assert "x.trace: can't be played: still running after" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_a_trace_without_a_call_has_nothing_to_compare(tmp_path: Path) -> None:
+    head, _, _ = TRACE.split("\n---\n")
+    (tmp_path / "x.trace").write_text(f"{head}\n---\n---\ncalls: []\nend: whole\n")
+    result = run_here("trace", str(tmp_path / "x.trace"))
+    assert result.exit_code == 2
+    assert "x.trace: no call is in it: there is nothing to compare" in result.output
+    assert "all the same" not in result.output
+
+
+def test_of_a_recording_without_a_call_nothing_is_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async def answer(file: Path, asked: Asked) -> Answer:
+        del file, asked
+        return Answer(recording=RecordingRow(calls=0, failure="No call came: there is nothing to write."))
+
+    monkeypatch.setattr("console.cli.asking.ask", answer)
+    result = run_here("record", str(tmp_path / "x.trace"))
+    assert result.exit_code == 1
+    assert "No call came" in result.output
+    assert not (tmp_path / "x.trace").exists()
 
 
 @pytest.mark.parametrize("length", ["0s", "25h", "x", "10 minutes", "-1", "1.5h", "9999999"])

@@ -10,7 +10,7 @@ from engine.ports import Ports
 from engine.service import Engine
 from engine.settings import EngineSettings
 from simulator.play import OnLine, simulate
-from simulator.scenario_files import SCENARIOS, company_text, read_scenario
+from simulator.scenario.files import SCENARIOS, company_text, read_scenario
 from simulator.traces.making import Made, Recorded, make_trace
 from simulator.traces.taking import Taking
 

@@ -5,12 +5,15 @@ from pathlib import Path
 import pytest
 
 from config.problems import ConfigurationError
-from simulator.traces.files import read_trace, read_trace_text, write_trace
+from simulator.traces.files import read_trace, read_trace_text
+from simulator.traces.writing import write_trace
 
 RECORDED = Path(__file__).parent / "recorded"
 TEXT = (RECORDED / "hang_up_in_prompt.trace").read_text()
 LINE = TEXT.split("\n").index("---") + 2
 """The first line of the trace itself."""
+
+COMPANY = TEXT.split("\n").index("company:") + 1
 
 
 @pytest.mark.parametrize("file", sorted(RECORDED.glob("*.trace")), ids=lambda file: file.stem)
@@ -28,6 +31,16 @@ def test_what_is_read_is_written_the_same(file: Path) -> None:
         (TEXT.removesuffix("end: whole\n"), "end: is missing"),
         (TEXT.replace("starts: '2026", "starts: '20x6"), "is not a time"),
         (TEXT.replace("+00:00'", "'"), "has no time zone"),
+        (TEXT.replace("starts: '2026", "starts: '9999"), "f:3: starts: is in no year from 1970 to 2100"),
+        (TEXT.replace("starts: '2026", "starts: '0001"), "f:3: starts: is in no year from 1970 to 2100"),
+        (
+            TEXT.replace("company:\n", f"company:\n  x:\n  - {'[' * 5000}\n"),
+            f"f:{COMPANY + 2}: is nested too deep",
+        ),
+        (
+            TEXT.replace("company:\n", f"company:\n  x: {'[' * 20}{']' * 20}\n"),
+            f"f:{COMPANY + 1}: is nested too deep",
+        ),
         (TEXT.replace("starts:", "begins:"), "f:1: starts: is missing"),
         (TEXT.replace("country", "contry").replace("  name: Company", "  nam: Company"), "company.name"),
         (TEXT.replace("devices: {", "devices: [{"), "is not YAML"),

@@ -11,19 +11,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from config.document import Document
-from config.files import DEMO_FILE, read_file
+from config.files import DEMO_FILE, read_file, read_text
 from config.inspection import errors_among, inspect
-from dialplan.numbers import E164, kind_of, number_from_trunk
+from dialplan.numbers import E164, kind_of, number_from_trunk, parse_number, spellings_of
 from engine.agi import Request
 from engine.events import UniqueId
-from simulator.traces.files import write_trace
 from simulator.traces.making import make_trace
-from simulator.traces.pseudonyms import Pseudonyms
+from simulator.traces.pseudonyms import NoPseudonymError, Pseudonyms
 from simulator.traces.pseudonyms.agi import AgiWords
+from simulator.traces.pseudonyms.ami import READ, AmiWords
 from simulator.traces.pseudonyms.digits import Digits
 from simulator.traces.pseudonyms.numbers import Numbers
 from simulator.traces.pseudonyms.presses import Press, replace_presses
 from simulator.traces.pseudonyms.settings import Meaning, meaning_of
+from simulator.traces.writing import write_trace
 from tests.simulator.traces.recording import KEY, record
 
 EXAMPLE = read_file(DEMO_FILE.parent / "example.yaml").document
@@ -71,6 +72,25 @@ def test_a_foreign_or_special_number_keeps_its_country_and_kind(number: str) -> 
     assert new != number
     assert new.startswith(f"+{code}")
     assert phonenumbers.parse(new).country_code == code
+
+
+UNLIKELY = ["+46812345", "+299123456", "+15550100", "+12125550100", "+442079460999"]
+"""Numbers that a configuration may have, though their countries give none such to anybody."""
+
+
+@pytest.mark.parametrize("number", UNLIKELY)
+@pytest.mark.parametrize("key", [b"1", b"2", b"3", b"4", b"5", b"6", b"7", b"8"])
+def test_a_number_that_nobody_can_have_becomes_another_such_in_each_way_of_writing(
+    number: str, key: bytes
+) -> None:
+    fictional = Numbers("SE", [E164(number)], key)
+    new = fictional.replace(number)
+    assert new != number
+    assert parse_number(new, "SE") == new
+    assert phonenumbers.is_valid_number(phonenumbers.parse(new)) is phonenumbers.is_valid_number(
+        phonenumbers.parse(number)
+    )
+    assert {fictional.replace(text) for text in spellings_of(number, "SE")} == spellings_of(new, "SE")
 
 
 def test_more_numbers_than_nobody_has_are_made_up() -> None:
@@ -218,7 +238,31 @@ def has_choices(one: dict[str, object], defs: dict[str, dict[str, object]]) -> b
     return any(has_choices(part, defs) for part in parts if isinstance(part, dict))
 
 
+@given(st.sampled_from(UNLIKELY), st.binary(min_size=1, max_size=8))
+@settings(max_examples=40, deadline=None)
+def test_a_company_with_a_number_that_nobody_can_have_can_be_used_too(number: str, key: bytes) -> None:
+    text = DEMO_FILE.read_text().replace("08-465 004 10", number)
+    new = Pseudonyms(read_text(text, "demo").document, (), key).document
+    assert list(errors_among(inspect(new))) == []
+    assert number not in new.numbers
+
+
+def test_where_a_name_can_not_be_had_the_setting_is_told_by_its_own_name_and_nothing_of_what_is_in_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def made_up(_: Numbers, text: str) -> str:
+        return "+1" if text == "+46846500410" else text
+
+    monkeypatch.setattr(Numbers, "replace", made_up)
+    with pytest.raises(NoPseudonymError) as error:
+        Pseudonyms(DEMO, (), KEY)
+    assert str(error.value) == "no other name could be made for numbers.08-465 004 10"
+
+
 # Lines.
+
+NAMED = ("id", "channel", "endpoint", "digit")
+"""What of an event has a name of its own in a trace; all else is one of a few words."""
 
 
 @cache
@@ -236,6 +280,7 @@ def test_no_line_breaks_out_of_a_trace(text: str) -> None:
 
 @given(hostile, hostile, hostile)
 @example(number="000000", extension="", language="000000")
+@example(number="AAAAAA", extension="", language="AAAAAA")
 @settings(deadline=None)
 def test_a_hostile_request_says_nothing_of_the_caller(number: str, extension: str, language: str) -> None:
     request = Request(UniqueId("1795.1"), "PJSIP/trunk-0000000a", extension or "s", number, language, "call")
@@ -243,6 +288,53 @@ def test_a_hostile_request_says_nothing_of_the_caller(number: str, extension: st
     assert all(value.isprintable() and len(value) < 60 for value in told.values())
     if len(number) >= 6:  # shorter ones are in any text by chance
         assert number not in json.dumps({name: told[name] for name in told if name != "channel"})
+
+
+@pytest.mark.parametrize("word", ["AnnaLind", "anna_lind", "anna", "AL", "471147", ""])
+def test_a_word_that_is_none_of_asterisks_or_ours_does_not_come_out(word: str) -> None:
+    request = words().request(Request(UniqueId("1.1"), "PJSIP/trunk-0000000a", "s", "", word, word))
+    assert {request["language"], request["network_script"]} <= {"?", ""}
+    assert words().reply(f"200 result=1 ({word})") in ("200 result=1 (?)", "200 result=1 ()")
+    events = AmiWords(names())
+    for name in READ:
+        event = {"event": name, **dict.fromkeys((header.lower() for header in READ[name]), word)}
+        told = events.event(event, digit="5")
+        plain = [told[header] for header, what in READ[name].items() if what not in NAMED]
+        assert set(plain) <= {"?"}, told
+    assert events.response({"response": word}, "1")["Response"] == "?"
+
+
+@pytest.mark.parametrize("digit", ["Å", "", "4711"])
+def test_a_key_that_no_telephone_has_does_not_come_out(digit: str) -> None:
+    heard = record("menus/typed_ahead")
+    taken = [
+        replace(one, said={**one.said, "digit": digit})
+        if isinstance(one.said, dict) and "digit" in one.said
+        else one
+        for one in heard.taken
+    ]
+    lines = make_trace(replace(heard, taken=taken), KEY).trace.lines
+    told = [json.loads(line.text) for line in lines if "DTMF" in line.text]
+    assert {one["Digit"] for one in told} == {"?"}
+
+
+@pytest.mark.parametrize("language", ["sv", "en", "sv_SE", "pt_BR"])
+def test_a_code_of_a_language_stays(language: str) -> None:
+    request = Request(UniqueId("1.1"), "PJSIP/trunk-0000000a", "s", "", language, "call")
+    assert words().request(request)["language"] == language
+
+
+@pytest.mark.parametrize(
+    ("version", "told"),
+    [("22.10.1+dfsg+~cs6.17", "22.10.1"), ("GIT-annalind", ""), ("Anna 0701740605", ""), ("22.10", "22.10")],
+)
+def test_of_asterisks_version_no_more_than_its_numbers_comes_out(version: str, told: str) -> None:
+    heard = record("busy")
+    taken = [
+        replace(one, said=replace(one.said, asterisk=version)) if isinstance(one.said, Request) else one
+        for one in heard.taken
+    ]
+    assert make_trace(replace(heard, taken=taken), KEY).trace.asterisk == told
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from simulator.traces.files import read_trace, read_trace_text, write_trace
+from simulator.traces.files import read_trace, read_trace_text
 from simulator.traces.replay import replay
 from simulator.traces.trace import Kind, Trace
+from simulator.traces.writing import write_trace
 from tests.simulator.traces.recording import trace_of
 
 RECORDED = Path(__file__).parent / "recorded"
