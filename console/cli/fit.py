@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from config.company import company_of
 from config.document import Document
 from config.files import DEMO_FILE, read_file, write_document
 from config.problems import ConfigurationError, Problem
+from config.snapshot.company import company_of
 from console.cdr.asking import Asked, Localities
 from console.cli.admin.desk import Desk, Organisation, at_desk
 from console.cli.cdr_options import Day, Month, Since, Until
@@ -20,17 +20,22 @@ from console.cli.failing import WRONG_INPUT, fail, shorten
 from console.cli.output import Output, reader_may_leave
 from console.cli.writing import check_out, write_text
 from console.service import utc_now
-from dialplan.records import Cdr
+from simulator.recorded.calls import RecordedCall
 from simulator.recorded.cdr_files import read_cdrs
 from simulator.traffic.fitting.fitted import fit as fit_day
 from simulator.traffic.fitting.recording import Like, NothingRecordedError, record
+from simulator.traffic.fitting.typed import in_menus
 from simulator.traffic.fitting.writing import write_fitted
+
+_MOST_LINES = 100_000
 
 
 def fit(
     file: Annotated[
         Path | None,
-        typer.Argument(help="CDRs as `vaxel cdr --json` writes them; without it those of the store."),
+        typer.Argument(
+            help="CDRs as `vaxel cdr --json --with-log` writes them; without it those of the store."
+        ),
     ] = None,
     *,
     write: Annotated[Path, typer.Option(help="Where the day goes, a YAML file.")] = Path("day.yaml"),
@@ -69,26 +74,27 @@ def fit(
         write_text(write, fitted.text)
         output = Output()
         output.print(f"{count_of(fitted.of, 'call')}. The day: {write}. To play it: vaxel traffic {write}")
+        if fitted.unclear:
+            output.print(f"it is not known what {count_of(fitted.unclear, 'caller')} pressed in a menu")
         for count, why in fitted.left_out:
             output.print(f"left out: {count_of(count, 'call')} {why}")
 
 
 @dataclass(frozen=True, slots=True)
 class _Calls:
-    """Recorded calls, where they are from, and the configuration they were made to; ``config`` is its file,
-    None where it is in the store."""
+    """Recorded calls, with their logs where they have any; where they are from; and the configuration they
+    were made to; ``config`` is its file, None where it is in the store."""
 
     source: str
-    cdrs: tuple[Cdr, ...]
+    recorded: tuple[RecordedCall, ...]
     document: Document
     config: Path | None
 
 
 def _from_file(file: Path, config: Path | None) -> _Calls:
     try:
-        return _Calls(
-            str(file), read_cdrs(file), read_file(config or DEMO_FILE).document, config or DEMO_FILE
-        )
+        recorded = read_cdrs(file, keep=in_menus)
+        return _Calls(str(file), recorded, read_file(config or DEMO_FILE).document, config or DEMO_FILE)
     except ConfigurationError as error:
         fail(str(error), WRONG_INPUT)
 
@@ -101,37 +107,45 @@ def _from_store(asked: Asked, config: Path | None) -> _Calls:
         except ValueError as error:
             fail(str(error), WRONG_INPUT)
         document = read_file(config).document if config is not None else await desk.document()
-        cdrs = tuple([cdr async for cdr in desk.store.calls.find(wanted, None)])
-        return _Calls("the store", cdrs, document, config)
+        recorded = [
+            in_menus(RecordedCall(cdr, await desk.store.read_log(call=cdr.call, limit=_MOST_LINES)))
+            async for cdr in desk.store.calls.find(wanted, None)
+        ]
+        return _Calls("the store", tuple(recorded), document, config)
 
     return at_desk(work, organisation=asked.organisation, person="")
 
 
 @dataclass(frozen=True, slots=True)
 class _Fitted:
-    """The day's file, on how many calls it rests, and how many were left out, and why."""
+    """The day's file, on how many calls it rests, how many of them came to a menu and did there nobody knows
+    what, and how many were left out, and why."""
 
     text: str
     of: int
+    unclear: int
     left_out: tuple[tuple[int, str], ...]
 
 
 def _fitted(calls: _Calls, day: date | None, like: Like, write: Path) -> _Fitted:
     company = company_of(calls.document, 0)
-    cdrs = [cdr for cdr in calls.cdrs if cdr.organisation == company.organisation]
-    if calls.cdrs and not cdrs:
-        others = ", ".join(sorted({shorten(cdr.organisation) for cdr in calls.cdrs}))
+    recorded = [call for call in calls.recorded if call.cdr.organisation == company.organisation]
+    if calls.recorded and not recorded:
+        others = ", ".join(sorted({shorten(call.cdr.organisation) for call in calls.recorded}))
         what = f"has calls of {others}, none of {company.organisation}: name their configuration by --config"
         fail(str(Problem(calls.source, None, "", what)), WRONG_INPUT)
     try:
-        recording = record(cdrs, company, day, like)
+        logs = {call.cdr.call: call.lines for call in recorded if call.lines}
+        recording = record([call.cdr for call in recorded], company, day, like, logs)
     except NothingRecordedError as error:
         fail(str(Problem(calls.source, None, "", str(error))), WRONG_INPUT)
     story = f"{calls.document.name}: a {recording.day:%A} as recorded."
-    text = write_fitted(fit_day(recording), company=_company_beside(calls, write), story=story)
-    of_others = len(calls.cdrs) - len(cdrs)
+    fitted = fit_day(recording)
+    text = write_fitted(fitted, company=_company_beside(calls, write), story=story)
+    unclear = sum(of_number.pressed.unclear for of_number in fitted.calls if of_number.pressed)
+    of_others = len(calls.recorded) - len(recorded)
     elsewhere = ((of_others, f"not of {company.organisation}"),) if of_others else ()
-    return _Fitted(text, len(recording.incoming), (*elsewhere, *recording.left_out))
+    return _Fitted(text, len(recording.incoming), unclear, (*elsewhere, *recording.left_out))
 
 
 def _company_beside(calls: _Calls, write: Path) -> str:

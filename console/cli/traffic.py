@@ -23,14 +23,16 @@ from console.cli.writing import check_out, write_text
 from console.contract import cdr_json
 from console.logs import set_up_logs
 from console.reports.change import change_html, change_json, change_rows
+from console.reports.english import ENGLISH
+from console.reports.numbers import percent, seconds
 from console.reports.traffic import theory_lines, traffic_html, traffic_json
-from simulator.clock import StuckError
 from simulator.play import EngineFailedError
 from simulator.traffic.against_theory import CASES, Compared, compare
 from simulator.traffic.changes import MOST_RUNS, compare_days
 from simulator.traffic.day import Day
 from simulator.traffic.files import Plan, read_against, read_plan
 from simulator.traffic.results import Results, TrafficFailedError, play_days
+from simulator.virtual_time.stuck import StuckError
 
 _USUAL_RUNS = 5
 """Days before and after a change: enough to tell chance from it, and a coffee is not yet cold."""
@@ -49,6 +51,10 @@ def traffic(
             help="The day's calls behind the figures, as `vaxel cdr --json` has them; vaxel fit reads them."
         ),
     ] = None,
+    with_log: Annotated[
+        bool,
+        typer.Option("--with-log", help="With --cdrs: the calls' log lines too, for vaxel replay."),
+    ] = False,
     seed: Annotated[
         int | None, typer.Option(min=0, help="Another seed, another day; the file's where not set.")
     ] = None,
@@ -85,10 +91,12 @@ def traffic(
         changed = _changed(plan, against, draft, organisation)
         reads = [*plan.reads, *([against] if against else []), *(changed.plan.reads if changed else [])]
         check_out(report, json_file, cdrs, reads=reads)
+        if with_log and cdrs is None:
+            fail("--with-log is for --cdrs", WRONG_INPUT)
         if changed is None:
             if runs is not None:
                 fail("--runs is for what a change moves: name it by --against or --draft", WRONG_INPUT)
-            _tell_day(plan, seed, _Files(report, json_file, language, cdrs), theory=theory)
+            _tell_day(plan, seed, _Files(report, json_file, language, cdrs, with_log), theory=theory)
             return
         if cdrs is not None:
             fail("--cdrs is for a day, not for a change: leave one of them out", WRONG_INPUT)
@@ -105,6 +113,14 @@ class _Files:
     json_file: Path | None
     language: str
     cdrs: Path | None = None
+    with_log: bool = False
+
+    def write_cdrs(self, results: Results) -> None:
+        """As ``vaxel cdr`` has them; with their log lines ``vaxel replay`` takes them."""
+        if self.cdrs is not None:
+            logs = results.lines if self.with_log else {}
+            lines = (cdr_json(cdr, logs.get(cdr.call)) for cdr in results.cdrs)
+            write_text(self.cdrs, "".join(f"{line}\n" for line in lines))
 
     def write(self, html: str, figures: object) -> None:
         write_text(self.report, html)
@@ -150,8 +166,7 @@ def _tell_day(plan: Plan, seed: int | None, files: _Files, *, theory: bool) -> N
         (results,) = _play([day])
         compared = [one for case in CASES for one in compare(case, day.seed)] if theory else []
     files.write(traffic_html(results, compared, files.language), traffic_json(results, compared))
-    if files.cdrs is not None:
-        write_text(files.cdrs, "".join(f"{cdr_json(cdr)}\n" for cdr in results.cdrs))
+    files.write_cdrs(results)
     _tell(Output(), results, compared, files.report)
 
 
@@ -184,8 +199,8 @@ def _tell(output: Output, results: Results, compared: list[Compared], report: Pa
     whole = results.whole
     output.print(
         f"{whole.calls} calls, {whole.answered} answered, {whole.abandoned} abandoned, "
-        f"{100 * whole.service_level:.0f} % answered within {whole.within_s:g} s, "
-        f"mean wait {whole.waits.mean_s:.0f} s. Report: {report}"
+        f"{percent(whole.service_level, ENGLISH)} answered within {whole.within_s:g} s, "
+        f"mean wait {seconds(whole.waits.mean_s, ENGLISH)}. Report: {report}"
     )
     for row in theory_lines(compared):
         output.print(row)

@@ -5,12 +5,13 @@ from itertools import groupby
 
 from console.reports.charts import agent_load_beside, answered_within, calls_by_hour_beside
 from console.reports.languages import WORDS
-from console.reports.numbers import percent, say, say_signed
+from console.reports.numbers import NO_VALUE, percent, say, say_signed
 from console.reports.page import render
 from console.reports.traffic import figures_json
 from console.reports.words import Words
-from simulator.traffic.changes import Mean, Moved, Unit, compare_days
-from simulator.traffic.figures import pooled
+from dialplan.disposition import Disposition
+from simulator.traffic.changes import Mean, Measure, Moved, Unit, compare_days
+from simulator.traffic.pooling import pooled
 from simulator.traffic.results import Results
 
 _FIRST = ("service_level", "abandoned", "mean_wait", "load")
@@ -37,6 +38,7 @@ def change_html(
         intro=words.change_intro.format(len(before)) if len(before) > 1 else words.one_day,
         sums=list(_sums(moved, words)),
         tables=list(_tables(moved, words, names)),
+        service_note=words.service_note.format(f"{before[0].day.answered_within_s:g}"),
         days=len(before),
         by_hour=calls_by_hour_beside(one, other, words, len(before)),
         waits=answered_within(one, other, words),
@@ -73,16 +75,25 @@ def _tables(
 def _row(one: Moved, words: Words) -> Sequence[str]:
     unit = one.measure.unit
     return (
-        words.figures[one.measure.name],
-        _value(one.before.value, unit, words),
-        _value(one.after.value, unit, words),
+        _name(one.measure, words),
+        _value(one.before, unit, words),
+        _value(one.after, unit, words),
         _difference(one.difference, unit, words),
         one.verdict.value,
         words.verdicts[one.verdict],
     )
 
 
-def _value(value: float, unit: Unit, words: Words) -> str:
+def _name(measure: Measure, words: Words) -> str:
+    """Of what calls can come to it is what a day's report calls it."""
+    name = words.figures.get(measure.name)
+    return words.dispositions[Disposition(measure.name)] if name is None else name
+
+
+def _value(mean: Mean | None, unit: Unit, words: Words) -> str:
+    if mean is None:
+        return NO_VALUE
+    value = mean.value
     match unit:
         case Unit.PART:
             return percent(value, words, 1)
@@ -92,8 +103,10 @@ def _value(value: float, unit: Unit, words: Words) -> str:
             return say(value, words, 0 if value == int(value) else 1)
 
 
-def _difference(difference: Mean, unit: Unit, words: Words) -> str:
+def _difference(difference: Mean | None, unit: Unit, words: Words) -> str:
     """Parts differ by points: 60 % and 66 % by 6, not by 10 %."""
+    if difference is None:
+        return NO_VALUE
     factor = 100 if unit is Unit.PART else 1
     margin = "" if difference.margin is None else f" ± {say(factor * difference.margin, words, 1)}"
     return f"{say_signed(factor * difference.value, words, 1)}{margin}"
@@ -125,9 +138,13 @@ def _moved_json(one: Moved) -> Mapping[str, object]:
         "figure": one.measure.name,
         "group": one.place,
         "unit": one.measure.unit,
-        "before": round(one.before.value, 4),
-        "after": round(one.after.value, 4),
-        "difference": round(one.difference.value, 4),
-        "margin": None if one.difference.margin is None else round(one.difference.margin, 4),
+        "before": _rounded(one.before.value if one.before else None),
+        "after": _rounded(one.after.value if one.after else None),
+        "difference": _rounded(one.difference.value if one.difference else None),
+        "margin": _rounded(one.difference.margin if one.difference else None),
         "verdict": one.verdict,
     }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)

@@ -77,7 +77,7 @@ def _draw_hours(axes: Axes, figures: Figures, words: Words, days: int, scale: Sc
 
 def waits(figures: Figures, words: Words) -> str:
     """How long callers waited until they were answered, or gave up."""
-    longest_s = max(figures.waits.below_s(0.99), figures.abandons.below_s(0.99), figures.within_s, 1.0)
+    longest_s = max(_end(figures.waits, 0.99), _end(figures.abandons, 0.99), figures.within_s, 1.0)
 
     def draw(axes: Axes) -> None:
         edges = [longest_s * step / _BARS for step in range(_BARS + 1)]
@@ -98,7 +98,7 @@ def waits(figures: Figures, words: Words) -> str:
 
 def answered_within(before: Figures, after: Figures, words: Words) -> str:
     """What part of all calls was answered within so many seconds, before and after."""
-    longest_s = max(before.waits.below_s(0.98), after.waits.below_s(0.98), 2 * before.within_s, 1.0)
+    longest_s = max(_end(before.waits, 0.98), _end(after.waits, 0.98), 2 * before.within_s, 1.0)
     seconds = [longest_s * step / _STEPS for step in range(_STEPS + 1)]
 
     def draw(axes: Axes) -> None:
@@ -130,7 +130,7 @@ def agent_load_beside(before: Figures, after: Figures, words: Words, names: Mapp
 def _draw_loads(
     axes: Axes, drawn: Sequence[tuple[Figures, str, str]], words: Words, names: Mapping[str, str]
 ) -> None:
-    loads = [{agent: one.load for agent, one in figures.agents.items()} for figures, _, _ in drawn]
+    loads = [{agent: one.load or 0.0 for agent, one in figures.agents.items()} for figures, _, _ in drawn]
     everybody = {agent for one in loads for agent in one}
     busiest = sorted(everybody, key=lambda agent: (-max(one.get(agent, 0.0) for one in loads), agent))
     busiest = busiest[:_MOST_AGENTS]
@@ -146,6 +146,10 @@ def _draw_loads(
         axes.tick_params(axis="x", rotation=90, labelsize=8)
     if len(drawn) > 1:
         axes.legend(fontsize=8)
+
+
+def _end(spread: Spread, part: float) -> float:
+    return spread.below_s(part) or 0.0
 
 
 def _capped(spread: Spread, longest_s: float) -> Sequence[float]:

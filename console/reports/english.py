@@ -83,7 +83,15 @@ ENGLISH = Words(
     sent_on="sent on",
     waits_note="The few longest waits are in the last bar.",
     loads_note="The part of their working time, without breaks, that each of them talked to callers.",
-    service_note="The service level is the part of all calls to the group that was answered within {} s.",
+    service_note=(
+        "Each group counts the calls that came to it while it was open, once each: those that its own "
+        "agents answered, those whose caller gave up there, and those that it sent on, wherever they ended. "
+        "The service level is the part of all of them that its own agents answered within {} s of their "
+        "coming to it."
+    ),
+    no_calls="There were no calls.",
+    called_back="{} asked to be called back, and {} of them were reached.",
+    other_ends="other",
     dispositions={
         Disposition.ANSWERED: "answered",
         Disposition.ABANDONED: "gave up before anybody answered",
@@ -105,13 +113,11 @@ ENGLISH = Words(
         "service_level": "service level",
         "answered": "answered",
         "abandoned": "gave up",
-        "voicemail": "left a message",
-        "busy": "heard the busy tone",
-        "closed": "heard that it is closed",
-        "unassigned": "called a number that is not in use",
+        "sent_on": "sent on",
         "mean_wait": "mean wait for an answer",
         "p90_wait": "nine of ten answers within",
         "overflowed": "sent on from the queue",
+        "called_back": "called back and reached",
         "foresight_error": "error of the foreseen wait",
         "load": "agents' talk, part of working time",
         "highest_load": "the busiest agent's talk",
@@ -122,6 +128,7 @@ ENGLISH = Words(
         Verdict.MOVED: "moved",
         Verdict.CHANCE: "may be chance",
         Verdict.SAME: "unchanged",
+        Verdict.NOTHING: "nothing to compare",
         Verdict.UNKNOWN: "unknown: one day is not enough",
     },
 )

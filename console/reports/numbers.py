@@ -5,6 +5,8 @@ from typing import Final
 from console.reports.words import Words
 
 MINUS: Final = "\N{MINUS SIGN}"
+NO_VALUE: Final = "\N{EN DASH}"
+"""Where there is nothing to measure, as a wait for answers where nobody was answered."""
 
 
 def say(value: float, words: Words, digits: int = 0) -> str:
@@ -15,5 +17,9 @@ def say_signed(value: float, words: Words, digits: int = 0) -> str:
     return f"{'+' if value >= 0 else ''}{say(value, words, digits)}"
 
 
-def percent(part: float, words: Words, digits: int = 0) -> str:
-    return f"{say(100 * part, words, digits)} %"
+def percent(part: float | None, words: Words, digits: int = 0) -> str:
+    return NO_VALUE if part is None else f"{say(100 * part, words, digits)} %"
+
+
+def seconds(value: float | None, words: Words, digits: int = 0) -> str:
+    return NO_VALUE if value is None else f"{say(value, words, digits)} s"

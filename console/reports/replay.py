@@ -1,16 +1,18 @@
 """What a draft would have changed for recorded calls: for people, and as JSON (docs/contract.md)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from console.cli.counting import count_of
+from dialplan.disposition import Disposition
 from simulator.replay.results import Alike, Parted, ReplayReport, Side
 from simulator.replay.ways import End, Parting, Turning
 from simulator.traffic.figures import Spread
 
 _HALF, _NINE_OF_TEN = 0.5, 0.9
+_OTHERS_RUNG = "others were rung, and nothing else is otherwise"
 
 Row = tuple[str, str, str, str]
 
@@ -25,7 +27,7 @@ def replay_rows(report: ReplayReport) -> Iterator[Row]:
     yield _row("abandoned", [str(one.abandoned) for one in figures])
     yield _row(
         f"answered within {within_s:g} s, of all calls",
-        [f"{100 * one.service_level:.1f} %" for one in figures],
+        [_percent(one.service_level) for one in figures],
     )
     yield _row("wait of the answered, median", [_seconds(one.waits, _HALF) for one in figures])
     yield _row("nine of ten waited at most", [_seconds(one.waits, _NINE_OF_TEN) for one in figures])
@@ -36,7 +38,7 @@ def replay_rows(report: ReplayReport) -> Iterator[Row]:
 
 
 def replay_text(report: ReplayReport, zone: ZoneInfo, most: int) -> Iterator[str]:
-    """What is said beside the figures; ``most`` is how many calls are listed one by one."""
+    """What is said beside the figures; ``most`` is how many calls, and how many kinds, are listed."""
     yield from _faith(report, most)
     for agent, count in sorted(report.now.rung.items()):
         if agent not in report.draft.rung:
@@ -47,8 +49,8 @@ def replay_text(report: ReplayReport, zone: ZoneInfo, most: int) -> Iterator[str
     ):
         count = sum(len(one.calls) for one in alike)
         yield f"{count_of(count, 'call')} {'ends' if count == 1 else 'end'} {title}"
-        yield from _partings(alike)
-    elsewhere = [call for call in report.parted if call.ends_elsewhere]
+        yield from _partings(alike, most)
+    elsewhere = sorted((call for call in report.parted if call.ends_elsewhere), key=_is_code)
     if elsewhere[:most]:
         yield "Those that end elsewhere (vaxel explain CALL tells how they went):"
     for call in elsewhere[:most]:
@@ -60,21 +62,35 @@ def replay_text(report: ReplayReport, zone: ZoneInfo, most: int) -> Iterator[str
     yield from _rest(len(elsewhere), most, "  ")
 
 
-def _partings(alike: Sequence[Alike]) -> Iterator[str]:
-    """What turned calls, the most first, and what they come to after each."""
-    turns: defaultdict[Parting | None, list[Alike]] = defaultdict(list)
+def _is_code(call: Parted) -> bool:
+    """Agents who log in or out are listed after the callers: of theirs there is more to learn."""
+    return call.now.disposition is Disposition.FEATURE
+
+
+def _partings(alike: Sequence[Alike], most: int) -> Iterator[str]:
+    """What turned calls, the most first, and what they come to after each.
+
+    Calls that end alike, and were only rung for somebody else, are one kind: of a group that rings all there
+    are as many as there are sets of people.
+    """
+    kinds: defaultdict[str, list[Alike]] = defaultdict(list)
     for one in alike:
-        turns[one.turned_by].append(one)
-    counts = {turn: sum(len(one.calls) for one in ends) for turn, ends in turns.items()}
-    for turn in sorted(turns, key=lambda turn: counts[turn], reverse=True):
-        yield f"  {counts[turn]:5}  {_because(turn)}"
-        for one in turns[turn]:
-            yield f"           {len(one.calls):5}  {_ends(one.now, one.draft)}"
+        is_same = one.is_by_rings and one.now == one.draft
+        kinds[_OTHERS_RUNG if is_same else _because(one.turned_by)].append(one)
+    counts = {kind: sum(len(one.calls) for one in of_kind) for kind, of_kind in kinds.items()}
+    for kind in sorted(kinds, key=lambda kind: counts[kind], reverse=True)[:most]:
+        yield f"  {counts[kind]:5}  {kind}"
+        ends: Counter[str] = Counter()
+        for one in kinds[kind]:
+            ends[_ends(one.now, one.draft)] += len(one.calls)
+        for text, count in ends.most_common():
+            yield f"           {count:5}  {text}"
+    yield from _rest(len(kinds), most, "         ", " kind")
 
 
-def _rest(count: int, most: int, indent: str) -> Iterator[str]:
+def _rest(count: int, most: int, indent: str, of: str = "") -> Iterator[str]:
     if count > most > 0:
-        yield f"{indent}and {count - most} more"
+        yield f"{indent}and {count - most} more{of}{'s' if of and count - most > 1 else ''}"
 
 
 def _faith(report: ReplayReport, most: int) -> Iterator[str]:
@@ -90,6 +106,12 @@ def _faith(report: ReplayReport, most: int) -> Iterator[str]:
         yield f"{count} not played: {why}"
     if report.other_versions:
         yield f"{report.other_versions} were taken by another version than the one in force"
+    for people, when in (
+        (report.newcomers, "whenever anybody of their groups was"),
+        (report.always_there, "all the time: they were never rung on record"),
+    ):
+        if people:
+            yield f"{', '.join(people)}: taken to be at work {when}"
     patience = f"a mean patience of {report.patience_s:.0f} s" if report.patience_s else "endless patience"
     yield f"Callers who did not give up have {patience}"
 
@@ -115,7 +137,12 @@ def _row(name: str, values: Sequence[str]) -> Row:
 
 
 def _seconds(waits: Spread, part: float) -> str:
-    return f"{waits.below_s(part):.0f} s"
+    below_s = waits.below_s(part)
+    return "\N{EN DASH}" if below_s is None else f"{below_s:.0f} s"
+
+
+def _percent(part: float | None) -> str:
+    return "\N{EN DASH}" if part is None else f"{100 * part:.1f} %"
 
 
 def replay_json(report: ReplayReport) -> Mapping[str, object]:
@@ -127,6 +154,8 @@ def replay_json(report: ReplayReport) -> Mapping[str, object]:
         "patience_s": None if report.patience_s is None else round(report.patience_s, 1),
         "left_out": dict(report.left_out),
         "other_versions": report.other_versions,
+        "newcomers": list(report.newcomers),
+        "always_there": list(report.always_there),
         "unreproduced": [
             {"call": one.call, "recorded": _end_json(one.recorded), "played": _end_json(one.played)}
             for one in report.unreproduced
@@ -146,17 +175,26 @@ def _side_json(side: Side) -> Mapping[str, object]:
         "calls": figures.calls,
         "dispositions": {disposition.value: count for disposition, count in figures.dispositions.items()},
         "within_s": figures.within_s,
-        "service_level": round(figures.service_level, 4),
-        "wait_median_s": round(figures.waits.below_s(_HALF), 3),
-        "wait_p90_s": round(figures.waits.below_s(_NINE_OF_TEN), 3),
+        "service_level": _rounded(figures.service_level, 4),
+        "wait_median_s": _rounded(figures.waits.below_s(_HALF), 3),
+        "wait_p90_s": _rounded(figures.waits.below_s(_NINE_OF_TEN), 3),
         "overflowed": figures.overflowed,
         "rung": dict(sorted(side.rung.items())),
         "external_s": {payer: round(seconds, 3) for payer, seconds in side.external_s.items()},
     }
 
 
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)
+
+
 def _alike_json(alike: Alike) -> Mapping[str, object]:
-    return {"count": len(alike.calls), **_ends_json(alike.now, alike.draft), **_parting_json(alike.turned_by)}
+    return {
+        "count": len(alike.calls),
+        "is_by_rings": alike.is_by_rings,
+        **_ends_json(alike.now, alike.draft),
+        **_parting_json(alike.turned_by),
+    }
 
 
 def _call_json(call: Parted) -> Mapping[str, object]:

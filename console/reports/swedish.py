@@ -83,7 +83,15 @@ SWEDISH = Words(
     sent_on="skickades vidare",
     waits_note="De få längsta väntetiderna står i den sista stapeln.",
     loads_note="Hur stor del av sin arbetstid, utan raster, var och en talade med dem som ringde.",
-    service_note="Servicenivån är andelen av alla samtal till gruppen som besvarades inom {} s.",
+    service_note=(
+        "Varje grupp räknar samtalen som kom till den medan den hade öppet, vart och ett en gång: de som "
+        "gruppens egna agenter besvarade, de där den som ringde gav upp där, och de som skickades vidare, "
+        "var de än slutade. Servicenivån är andelen av dem alla som gruppens egna agenter besvarade inom "
+        "{} s från att de kom dit."
+    ),
+    no_calls="Det kom inga samtal.",
+    called_back="{} bad att bli uppringda, och {} av dem nåddes.",
+    other_ends="annat",
     dispositions={
         Disposition.ANSWERED: "besvarade",
         Disposition.ABANDONED: "gav upp innan någon svarade",
@@ -105,13 +113,11 @@ SWEDISH = Words(
         "service_level": "servicenivå",
         "answered": "besvarade",
         "abandoned": "gav upp",
-        "voicemail": "lämnade meddelande",
-        "busy": "fick upptaget",
-        "closed": "fick höra att det är stängt",
-        "unassigned": "ringde nummer som inte används",
+        "sent_on": "skickades vidare",
         "mean_wait": "medelväntan till svar",
         "p90_wait": "nio av tio svar inom",
         "overflowed": "skickades vidare från kön",
+        "called_back": "uppringda som nåddes",
         "foresight_error": "fel i förutsagd väntan",
         "load": "agenternas taltid av arbetstiden",
         "highest_load": "den mest upptagna agentens taltid",
@@ -122,6 +128,7 @@ SWEDISH = Words(
         Verdict.MOVED: "ändrat",
         Verdict.CHANCE: "kan vara slump",
         Verdict.SAME: "oförändrat",
+        Verdict.NOTHING: "inget att jämföra",
         Verdict.UNKNOWN: "okänt: en dag räcker inte",
     },
 )

@@ -6,9 +6,10 @@ from itertools import groupby
 from console.reports.charts import agent_load, calls_by_hour, waits
 from console.reports.english import ENGLISH
 from console.reports.languages import WORDS
-from console.reports.numbers import percent, say
+from console.reports.numbers import NO_VALUE, percent, say, seconds
 from console.reports.page import render
 from console.reports.words import Words
+from dialplan.disposition import Disposition
 from simulator.traffic.against_theory import Case, Compared
 from simulator.traffic.figures import AgentFigures, Figures, Hour, Spread
 from simulator.traffic.results import Results
@@ -46,23 +47,30 @@ def traffic_html(results: Results, compared: Sequence[Compared], language: str) 
 
 def _in_short(figures: Figures, words: Words) -> Iterator[str]:
     """The day in a sentence or two."""
-    calls = max(1, figures.calls)
+    if not figures.calls:
+        yield words.no_calls
+        return
     yield words.in_short.format(
         figures.calls,
         figures.answered,
-        percent(figures.answered / calls, words),
+        percent(figures.part(figures.answered), words),
         percent(figures.service_level, words),
         f"{figures.within_s:g}",
         figures.abandoned,
-        percent(figures.abandoned / calls, words),
+        percent(figures.part(figures.abandoned), words),
     )
-    busy = {
-        hour: one for hour, one in figures.hours.items() if one.calls >= _MANY and one.answered < one.calls
-    }
+    if asked := figures.dispositions.get(Disposition.CALLBACK):
+        yield words.called_back.format(asked, figures.called_back)
+    busy = {hour: one for hour, one in figures.hours.items() if _is_hard(one)}
     if busy:
         hour, worst = min(busy.items(), key=lambda item: item[1].answered / item[1].calls)
         span = f"{hour:02}-{hour + 1:02}"
         yield words.worst_hour.format(span, worst.answered, worst.calls, say(worst.wait_s, words))
+
+
+def _is_hard(hour: Hour) -> bool:
+    """Whether some of many got through to nobody; where nobody even gave up, all was closed."""
+    return hour.calls >= _MANY and hour.answered < hour.calls and hour.answered + hour.abandoned > 0
 
 
 def _sums(figures: Figures, words: Words) -> Iterator[tuple[str, str, str]]:
@@ -70,28 +78,29 @@ def _sums(figures: Figures, words: Words) -> Iterator[tuple[str, str, str]]:
     yield words.calls, str(figures.calls), f"{figures.answered} {words.answered}"
     within = words.within.format(f"{figures.within_s:g}")
     yield words.service_level, percent(figures.service_level, words), within
-    gave_up = percent(figures.abandoned / max(1, figures.calls), words)
+    gave_up = percent(figures.part(figures.abandoned), words)
     yield words.abandoned_part, gave_up, f"{figures.abandoned} {words.calls}"
-    nine_of_ten = f"{words.nine_of_ten} {say(figures.waits.below_s(_NINE_OF_TEN), words)} s"
-    yield words.waits_of_answered, f"{say(figures.waits.mean_s, words)} s", nine_of_ten
+    below = seconds(figures.waits.below_s(_NINE_OF_TEN), words)
+    nine_of_ten = f"{words.nine_of_ten} {below}" if figures.answered else ""
+    yield words.waits_of_answered, seconds(figures.waits.mean_s, words), nine_of_ten
     yield words.overflowed, str(figures.overflowed), ""
     seen = figures.foresight
-    if seen.announced:
+    if seen.bias_s is not None:
         side = (words.shorter if seen.bias_s > 0 else words.longer).format(say(abs(seen.bias_s), words))
         note = words.foresight_error.format(side, seen.announced)
-        yield words.foresight, f"{say(seen.error_s, words)} s", note
+        yield words.foresight, seconds(seen.error_s, words), note
 
 
 def _came_to(figures: Figures, words: Words) -> Iterator[Sequence[str]]:
     """What calls came to, the most common first."""
     for disposition, count in sorted(figures.dispositions.items(), key=lambda item: -item[1]):
-        yield words.dispositions[disposition], str(count), percent(count / max(1, figures.calls), words)
+        yield words.dispositions[disposition], str(count), percent(figures.part(count), words)
 
 
 def _waits_rows(figures: Figures, words: Words) -> Iterator[Sequence[str]]:
     for name, spread in ((words.answered, figures.waits), (words.abandoned, figures.abandons)):
-        seconds = (spread.mean_s, *(spread.below_s(part) for part in (0.5, _NINE_OF_TEN, 1.0)))
-        yield name, str(len(spread.seconds)), *(f"{say(one, words)} s" for one in seconds)
+        told = (spread.mean_s, *(spread.below_s(part) for part in (0.5, _NINE_OF_TEN, 1.0)))
+        yield name, str(len(spread.seconds)), *(seconds(one, words) for one in told)
 
 
 def _group_row(group: str, figures: Figures, words: Words) -> Sequence[str]:
@@ -101,8 +110,9 @@ def _group_row(group: str, figures: Figures, words: Words) -> Sequence[str]:
         str(figures.answered),
         str(figures.abandoned),
         str(figures.overflowed),
+        str(figures.calls - figures.answered - figures.abandoned - figures.overflowed),
         percent(figures.service_level, words),
-        say(figures.waits.mean_s, words),
+        NO_VALUE if figures.waits.mean_s is None else say(figures.waits.mean_s, words),
     )
 
 
@@ -179,15 +189,16 @@ def figures_json(figures: Figures) -> Mapping[str, object]:
     return {
         "calls": figures.calls,
         "dispositions": {disposition.value: count for disposition, count in figures.dispositions.items()},
-        "service_level": round(figures.service_level, 4),
+        "service_level": _rounded(figures.service_level, 4),
         "within_s": figures.within_s,
         "waits": _spread_json(figures.waits),
         "abandons": _spread_json(figures.abandons),
         "overflowed": figures.overflowed,
+        "called_back": figures.called_back,
         "foresight": {
             "announced": figures.foresight.announced,
-            "bias_s": round(figures.foresight.bias_s, 1),
-            "error_s": round(figures.foresight.error_s, 1),
+            "bias_s": _rounded(figures.foresight.bias_s, 1),
+            "error_s": _rounded(figures.foresight.error_s, 1),
         },
         "agents": {agent: _agent_json(one) for agent, one in figures.agents.items()},
         "hours": {f"{hour:02}": _hour_json(one) for hour, one in figures.hours.items()},
@@ -195,7 +206,7 @@ def figures_json(figures: Figures) -> Mapping[str, object]:
 
 
 def _agent_json(agent: AgentFigures) -> Mapping[str, object]:
-    return {"calls": agent.calls, "talk_s": round(agent.talk_s, 1), "load": round(agent.load, 4)}
+    return {"calls": agent.calls, "talk_s": round(agent.talk_s, 1), "load": _rounded(agent.load, 4)}
 
 
 def _hour_json(hour: Hour) -> Mapping[str, object]:
@@ -211,6 +222,10 @@ def _spread_json(spread: Spread) -> Mapping[str, object]:
     parts = {"median_s": 0.5, "p90_s": 0.9, "p99_s": 0.99, "longest_s": 1.0}
     return {
         "count": len(spread.seconds),
-        "mean_s": round(spread.mean_s, 1),
-        **{name: round(spread.below_s(part), 1) for name, part in parts.items()},
+        "mean_s": _rounded(spread.mean_s, 1),
+        **{name: _rounded(spread.below_s(part), 1) for name, part in parts.items()},
     }
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    return None if value is None else round(value, digits)

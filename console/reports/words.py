@@ -78,4 +78,7 @@ class Words:
     service_note: str
     dispositions: Mapping[Disposition, str]
     figures: Mapping[str, str]
+    no_calls: str
+    called_back: str
+    other_ends: str
     verdicts: Mapping[Verdict, str]

@@ -1,6 +1,7 @@
-"""CDRs as ``vaxel cdr --json`` writes them, one a line: checked, and every mistake told with its line."""
+"""CDRs as ``vaxel cdr --json`` writes them, one a line, with or without their lines of the routing log:
+checked, and every mistake told with its line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -9,16 +10,18 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from config.files.bytes import read_lines
 from config.files.words import describe
 from config.problems import ConfigurationError, Problem
+from dialplan.decision import Seen, Step
 from dialplan.disposition import Disposition
 from dialplan.ids import CallId, DestinationId, Endpoint, OrganisationId, PersonId
 from dialplan.outcome import LegOutcome
-from dialplan.records import Cdr, Direction, LegRecord
+from dialplan.records import Cdr, Direction, LegRecord, LogLine
+from simulator.recorded.calls import RecordedCall
 
 _MOST_PROBLEMS = 20
 _OTHER_FORM = 8
 """So many fields that are missing make it something else."""
 
-_LONGEST_LINE = 1024 * 1024
+_LONGEST_LINE = 8 * 1024 * 1024
 
 _Seconds = Annotated[float, Field(ge=0, le=366 * 86_400, allow_inf_nan=False)]
 
@@ -96,29 +99,61 @@ class CdrWords(_Words):
         )
 
 
-def read_cdrs(path: Path) -> tuple[Cdr, ...]:
-    """Read a file of them. Raises ConfigurationError with the first mistakes, or where it has no call."""
-    cdrs: list[Cdr] = []
+class _LineWords(_Words):
+    at: AwareDatetime
+    step: Step
+    rule: str
+    saw: dict[str, Seen]
+    decided: str
+
+
+class _CallWords(CdrWords):
+    log: tuple[_LineWords, ...] = ()
+
+    def recorded(self) -> RecordedCall:
+        lines = (
+            LogLine(
+                call=self.call,
+                seq=seq,
+                at=line.at,
+                organisation=self.organisation,
+                config_version=self.config_version,
+                step=line.step,
+                rule=line.rule,
+                saw=line.saw,
+                decided=line.decided,
+            )
+            for seq, line in enumerate(self.log, 1)
+        )
+        return RecordedCall(self.cdr(), tuple(lines))
+
+
+def read_cdrs(path: Path, keep: Callable[[RecordedCall], RecordedCall]) -> tuple[RecordedCall, ...]:
+    """Read a file of them, and ``keep`` of each what is wanted: logs are long.
+
+    Raises ConfigurationError with the first mistakes, or where it has no call.
+    """
+    calls: list[RecordedCall] = []
     problems: list[Problem] = []
     first_lines: dict[CallId, int] = {}
     for number, line in _lines(path):
         try:
-            cdr = CdrWords.model_validate_json(line).cdr()
+            call = _CallWords.model_validate_json(line).recorded()
         except ValidationError as error:
             problems += _problems(path, number, line, error)
             if number == 1 or len(problems) >= _MOST_PROBLEMS:  # what is wrong from the start is no such file
                 break
             continue
-        if cdr.call in first_lines:
-            what = f"has the call of line {first_lines[cdr.call]} again"
+        if call.cdr.call in first_lines:
+            what = f"has the call of line {first_lines[call.cdr.call]} again"
             problems.append(Problem(str(path), number, "call", what))
-        first_lines.setdefault(cdr.call, number)
-        cdrs.append(cdr)
+        first_lines.setdefault(call.cdr.call, number)
+        calls.append(keep(call))
     if problems:
         raise ConfigurationError(problems[:_MOST_PROBLEMS])
-    if not cdrs:
-        raise ConfigurationError([Problem(str(path), None, "", "has no calls")])
-    return tuple(cdrs)
+    if not calls:
+        raise ConfigurationError([Problem(str(path), 1, "", "has no calls")])
+    return tuple(calls)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:

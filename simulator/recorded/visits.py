@@ -31,6 +31,7 @@ _LEAVES = frozenset(
 )
 _CONFIRMS_AFTER_S = 2.0
 _KEYS = "0123456789*#"
+_MOST_DIGITS = 32
 
 
 @dataclass(slots=True)
@@ -149,7 +150,8 @@ class _Reader:
                 dialled = (code for code, to in menu.extensions.items() if line.decided == f"to {to}")
                 return next(dialled, "")
             case "menu.no_match":
-                return _no_choice_of(menu, int(line.saw.get("digits", 0)))
+                digits = line.saw.get("digits", 0)
+                return _no_choice_of(menu, min(digits, _MOST_DIGITS) if isinstance(digits, int) else 0)
         return ""
 
     def _record(self, line: LogLine) -> None:

@@ -18,7 +18,7 @@ from dialplan.records import Cdr
 from simulator.callers import Caller
 from simulator.phones import Answers, Phone
 from simulator.play import simulate
-from simulator.scenario import Expected, Scenario, ScenarioCall
+from simulator.scenario.values import Expected, Scenario, ScenarioCall
 from simulator.traffic.arrivals import Stretch, arrivals
 from simulator.traffic.figures import waited_s
 from simulator.traffic.theory import Load, erlang_a, erlang_c

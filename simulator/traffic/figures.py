@@ -1,14 +1,22 @@
-"""What came of a day of calls, in the figures that people run a call centre by."""
+"""What came of a day of calls, in the figures that people run a call centre by.
+
+A figure of nothing is None: nobody waited 0 s for an answer that nobody got.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
 from statistics import fmean
 from zoneinfo import ZoneInfo
 
 from dialplan.disposition import Disposition
-from dialplan.ids import DestinationId, PersonId
+from dialplan.ids import PersonId
 from dialplan.records import Cdr
+
+_EXACT = 1e-9
+"""What a float may be off by: nine tenths of ten are nine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +26,14 @@ class Spread:
     seconds: tuple[float, ...]
 
     @property
-    def mean_s(self) -> float:
-        return fmean(self.seconds) if self.seconds else 0.0
+    def mean_s(self) -> float | None:
+        return fmean(self.seconds) if self.seconds else None
 
-    def below_s(self, part: float) -> float:
-        """What such a part of them (0 to 1) is not above; 0 where there are none."""
+    def below_s(self, part: float) -> float | None:
+        """What such a part of them (0 to 1) is not above, by the nearest rank."""
         if not self.seconds:
-            return 0.0
-        return self.seconds[min(len(self.seconds) - 1, int(part * len(self.seconds)))]
+            return None
+        return self.seconds[max(0, ceil(part * len(self.seconds) - _EXACT) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +41,8 @@ class Foresight:
     """How right the announced waits were: the mean error and the mean of its size, in seconds."""
 
     announced: int
-    bias_s: float
-    error_s: float
+    bias_s: float | None
+    error_s: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +54,14 @@ class AgentFigures:
     present_s: float
 
     @property
-    def load(self) -> float:
-        return self.talk_s / self.present_s if self.present_s else 0.0
+    def load(self) -> float | None:
+        return self.talk_s / self.present_s if self.present_s else None
 
 
 @dataclass(frozen=True, slots=True)
 class Hour:
+    """``wait_s`` is the mean of all its calls, of which there is one at least."""
+
     calls: int
     answered: int
     abandoned: int
@@ -59,8 +69,29 @@ class Hour:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """One call, as it is counted over all calls, or at one group.
+
+    ``came_to`` is None for a call that a group sent on: what became of it is no merit of that group.
+    ``error_s`` is how much longer the wait was than foreseen, where it was.
+    """
+
+    started: datetime
+    came_to: Disposition | None
+    waited_s: float
+    agent: PersonId | None = None
+    talk_s: float = 0.0
+    error_s: float | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.came_to is Disposition.ANSWERED
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """One day, or one group's part of it. ``hours`` counts calls by the clock's hour."""
+    """One day, or one group's part of it. ``hours`` counts calls by the clock's hour. ``called_back`` are
+    callbacks that were answered: no calls of their own, but agents talk on them, too."""
 
     calls: int
     dispositions: Mapping[Disposition, int]
@@ -69,6 +100,7 @@ class Figures:
     within_s: float
     in_time: int
     overflowed: int
+    called_back: int
     foresight: Foresight
     agents: Mapping[PersonId, AgentFigures]
     hours: Mapping[int, Hour]
@@ -82,9 +114,13 @@ class Figures:
         return self.dispositions.get(Disposition.ABANDONED, 0)
 
     @property
-    def service_level(self) -> float:
+    def service_level(self) -> float | None:
         """The part of all calls answered within the time that was asked for."""
-        return self.in_time / self.calls if self.calls else 0.0
+        return self.part(self.in_time)
+
+    def part(self, count: int) -> float | None:
+        """What part so many are of all calls."""
+        return count / self.calls if self.calls else None
 
 
 def waited_s(cdr: Cdr) -> float:
@@ -92,116 +128,83 @@ def waited_s(cdr: Cdr) -> float:
     return cdr.wait_s if cdr.queued_s is None else cdr.queued_s
 
 
-def figures_of(
-    cdrs: Sequence[Cdr],
+def error_s(cdr: Cdr) -> float | None:
+    """How much longer an answered caller waited than was foreseen."""
+    if cdr.disposition is not Disposition.ANSWERED or cdr.queued_s is None or cdr.estimated_wait_s is None:
+        return None
+    return cdr.queued_s - cdr.estimated_wait_s
+
+
+def counted(cdr: Cdr, waited_after_s: float = 0.0) -> Counted:
+    """A call over all; ``waited_after_s`` is what an answer took after the last queue, which foresaw none."""
+    return Counted(
+        started=cdr.started,
+        came_to=cdr.disposition,
+        waited_s=waited_s(cdr) + waited_after_s,
+        agent=cdr.agent,
+        talk_s=cdr.talk_s,
+        error_s=None if waited_after_s else error_s(cdr),
+    )
+
+
+def count(
+    calls: Iterable[Counted],
     zone: ZoneInfo,
     within_s: float,
     *,
     present_s: Mapping[PersonId, float],
-    overflowed: int = 0,
+    overflowed: int,
+    called_back: Iterable[Counted] = (),
 ) -> Figures:
-    """Count a day's calls; ``present_s`` is how long each agent worked."""
-    answered = [cdr for cdr in cdrs if cdr.disposition is Disposition.ANSWERED]
-    abandoned = [cdr for cdr in cdrs if cdr.disposition is Disposition.ABANDONED]
+    every = tuple(calls)
+    talked_back = [call for call in called_back if call.is_answered]
+    answered = [call for call in every if call.is_answered]
+    abandoned = [call for call in every if call.came_to is Disposition.ABANDONED]
     return Figures(
-        calls=len(cdrs),
-        dispositions=Counter(cdr.disposition for cdr in cdrs),
-        waits=Spread(tuple(sorted(map(waited_s, answered)))),
-        abandons=Spread(tuple(sorted(map(waited_s, abandoned)))),
+        calls=len(every),
+        dispositions=Counter(call.came_to for call in every if call.came_to is not None),
+        waits=Spread(tuple(sorted(call.waited_s for call in answered))),
+        abandons=Spread(tuple(sorted(call.waited_s for call in abandoned))),
         within_s=within_s,
-        in_time=sum(waited_s(cdr) <= within_s for cdr in answered),
+        in_time=sum(call.waited_s <= within_s for call in answered),
         overflowed=overflowed,
+        called_back=len(talked_back),
         foresight=_foresight(answered),
-        agents=_agents(answered, present_s),
-        hours=_hours(cdrs, zone),
+        agents=_agents([*answered, *talked_back], present_s),
+        hours=_hours(every, zone),
     )
 
 
-def by_group(cdrs: Iterable[Cdr]) -> Mapping[DestinationId, Sequence[Cdr]]:
-    """The calls that came to each group."""
-    groups: defaultdict[DestinationId, list[Cdr]] = defaultdict(list)
-    for cdr in cdrs:
-        if cdr.group is not None:
-            groups[cdr.group].append(cdr)
-    return groups
-
-
-def pooled(days: Sequence[Figures]) -> Figures:
-    """Several days as one, with all their calls."""
-    first = days[0]
-    return Figures(
-        calls=sum(day.calls for day in days),
-        dispositions=sum((Counter(day.dispositions) for day in days), Counter()),
-        waits=Spread(tuple(sorted(wait for day in days for wait in day.waits.seconds))),
-        abandons=Spread(tuple(sorted(wait for day in days for wait in day.abandons.seconds))),
-        within_s=first.within_s,
-        in_time=sum(day.in_time for day in days),
-        overflowed=sum(day.overflowed for day in days),
-        foresight=_pool_foresight([day.foresight for day in days]),
-        agents={agent: _pool_agent(agent, days) for agent in sorted({a for day in days for a in day.agents})},
-        hours={hour: _pool_hour(hour, days) for hour in sorted({h for day in days for h in day.hours})},
-    )
-
-
-def _pool_foresight(days: Sequence[Foresight]) -> Foresight:
-    announced = sum(day.announced for day in days)
-    bias_s = sum(day.bias_s * day.announced for day in days)
-    error_s = sum(day.error_s * day.announced for day in days)
-    return Foresight(announced, bias_s / max(1, announced), error_s / max(1, announced))
-
-
-def _pool_agent(agent: PersonId, days: Sequence[Figures]) -> AgentFigures:
-    figures = [day.agents[agent] for day in days if agent in day.agents]
-    return AgentFigures(
-        sum(one.calls for one in figures),
-        sum(one.talk_s for one in figures),
-        sum(one.present_s for one in figures),
-    )
-
-
-def _pool_hour(hour: int, days: Sequence[Figures]) -> Hour:
-    hours = [day.hours[hour] for day in days if hour in day.hours]
-    calls = sum(one.calls for one in hours)
-    return Hour(
-        calls=calls,
-        answered=sum(one.answered for one in hours),
-        abandoned=sum(one.abandoned for one in hours),
-        wait_s=sum(one.wait_s * one.calls for one in hours) / max(1, calls),
-    )
-
-
-def _foresight(answered: Sequence[Cdr]) -> Foresight:
-    errors = [
-        cdr.queued_s - cdr.estimated_wait_s
-        for cdr in answered
-        if cdr.estimated_wait_s is not None and cdr.queued_s is not None
-    ]
+def _foresight(answered: Sequence[Counted]) -> Foresight:
+    errors = [call.error_s for call in answered if call.error_s is not None]
     if not errors:
-        return Foresight(0, 0.0, 0.0)
+        return Foresight(0, None, None)
     return Foresight(len(errors), fmean(errors), fmean(map(abs, errors)))
 
 
-def _agents(answered: Sequence[Cdr], present_s: Mapping[PersonId, float]) -> Mapping[PersonId, AgentFigures]:
+def _agents(
+    answered: Sequence[Counted], present_s: Mapping[PersonId, float]
+) -> Mapping[PersonId, AgentFigures]:
     talks: defaultdict[PersonId, list[float]] = defaultdict(list)
-    for cdr in answered:
-        if cdr.agent is not None:
-            talks[cdr.agent].append(cdr.talk_s)
+    for call in answered:
+        if call.agent is not None:
+            talks[call.agent].append(call.talk_s)
     return {
         agent: AgentFigures(len(talks[agent]), sum(talks[agent]), present_s.get(agent, 0.0))
         for agent in sorted({*talks, *present_s})
     }
 
 
-def _hours(cdrs: Sequence[Cdr], zone: ZoneInfo) -> Mapping[int, Hour]:
-    hours: defaultdict[int, list[Cdr]] = defaultdict(list)
-    for cdr in cdrs:
-        hours[cdr.started.astimezone(zone).hour].append(cdr)
+def _hours(calls: Sequence[Counted], zone: ZoneInfo) -> Mapping[int, Hour]:
+    hours: defaultdict[int, list[Counted]] = defaultdict(list)
+    for call in calls:
+        hours[call.started.astimezone(zone).hour].append(call)
     return {
         hour: Hour(
             calls=len(of_hour),
-            answered=sum(cdr.disposition is Disposition.ANSWERED for cdr in of_hour),
-            abandoned=sum(cdr.disposition is Disposition.ABANDONED for cdr in of_hour),
-            wait_s=fmean(map(waited_s, of_hour)),
+            answered=sum(call.is_answered for call in of_hour),
+            abandoned=sum(call.came_to is Disposition.ABANDONED for call in of_hour),
+            wait_s=fmean(call.waited_s for call in of_hour),
         )
         for hour, of_hour in sorted(hours.items())
     }

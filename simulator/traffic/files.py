@@ -6,21 +6,22 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from config.company import company_of
 from config.document import Document
 from config.files import read_file
 from config.files.tree import Tree
 from config.problems import ConfigurationError, Problem
+from config.snapshot.company import company_of
 from dialplan.company import Company
 from dialplan.numbers import parse_number
-from simulator.story_files import read_company, read_document, read_story, source_of, validate
+from simulator.story_files.company import read_company, read_document, source_of
+from simulator.story_files.reading import read_story, validate
 from simulator.traffic.day import Day, day_of
-from simulator.traffic.words import AgentWords, CallsWords, DurationWords, TrafficWords
+from simulator.traffic.words import AgentWords, CallsWords, DurationWords, OutsideWords, TrafficWords
 
 TRAFFIC = Path(__file__).parent / "days"
 """The days that come with the program."""
 
-_MODELS: tuple[type[BaseModel], ...] = (AgentWords, CallsWords, DurationWords, TrafficWords)
+_MODELS: tuple[type[BaseModel], ...] = (AgentWords, CallsWords, DurationWords, OutsideWords, TrafficWords)
 
 
 @dataclass(frozen=True, slots=True)

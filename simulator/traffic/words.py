@@ -2,12 +2,13 @@
 
 import re
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
 from config.problems import quote
-from simulator.scenario_words import Seconds, Words
+from simulator.story_files.words import Seconds, Words
 from simulator.traffic.chance import Always, Duration, Exponential, Lognormal
 
 _CLOCK = r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00"
@@ -95,7 +96,9 @@ class CallsWords(Words):
     """Calls to a number: ``per_hour`` in each ``span``, or so many ``calls`` in all of it (a campaign).
 
     ``presses`` has how many of them press which keys, in proportion; '' is those who press nothing.
-    ``patience`` is how long callers wait for an answer; without it for ever.
+    ``patience`` is how long callers wait for an answer; without it for ever. ``leave_message`` is the part of
+    those who come to a voicemail box that speaks there, ``take_callback`` of those who are offered a call
+    back that wants one.
     """
 
     dials: Annotated[str, Field(max_length=40)]
@@ -104,6 +107,8 @@ class CallsWords(Words):
     presses: dict[Keys, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
     presses_after: Seconds = 5.0
     patience: DurationWords | None = None
+    leave_message: Share = 0.5
+    take_callback: Share = 0.3
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -114,21 +119,41 @@ class CallsWords(Words):
         return self
 
 
-class AgentWords(Words):
-    """How somebody works: when (or ``never``), how soon they answer, how often they let it ring or decline,
-    how long they talk."""
+def _check_breaks(breaks: tuple[str, ...]) -> tuple[str, ...]:
+    in_order = sorted(breaks, key=span_of)
+    for one, other in pairwise(in_order):
+        if span_of(other)[0] < span_of(one)[1]:
+            raise ValueError(f"{quote(one)} and {quote(other)} are partly at the same time: make one of them")
+    return breaks
 
-    works: Shift = "00:00-24:00"
-    breaks: Annotated[tuple[Span, ...], Field(max_length=20)] = ()
-    answers_after: DurationWords = DurationWords(mean=4.0)
-    talks: DurationWords = DurationWords(mean=240.0, spread=0.8)
+
+Breaks = Annotated[tuple[Span, ...], Field(max_length=20), AfterValidator(_check_breaks)]
+
+
+class _AnsweringWords(Words):
+    """How often a telephone is let ring, or declined."""
+
     ignores: Share = 0.0
     declines: Share = 0.0
 
     @model_validator(mode="after")
-    def _check(self) -> Self:
+    def _check_shares(self) -> Self:
         if self.ignores + self.declines > 1:
             raise ValueError("ignores and declines are parts of all calls: together at most 1")
+        return self
+
+
+class AgentWords(_AnsweringWords):
+    """How somebody works: when (or ``never``), how soon they answer, how often they let it ring or decline,
+    how long they talk."""
+
+    works: Shift = "00:00-24:00"
+    breaks: Breaks = ()
+    answers_after: DurationWords = DurationWords(mean=4.0)
+    talks: DurationWords = DurationWords(mean=240.0, spread=0.8)
+
+    @model_validator(mode="after")
+    def _check_within_shift(self) -> Self:
         begin, end = self.shift
         for one in self.breaks if self.works != NEVER else ():
             if not begin <= span_of(one)[0] < span_of(one)[1] <= end:
@@ -139,6 +164,23 @@ class AgentWords(Words):
     def shift(self) -> tuple[float, float]:
         """In seconds from midnight; from nothing to nothing for who never works."""
         return (0.0, 0.0) if self.works == NEVER else span_of(self.works)
+
+    @property
+    def pauses(self) -> tuple[tuple[float, float], ...]:
+        """The breaks in seconds from midnight, in order; two that touch are one."""
+        joined: list[tuple[float, float]] = []
+        for from_s, to_s in sorted(map(span_of, self.breaks)) if self.works != NEVER else ():
+            touches = bool(joined) and joined[-1][1] == from_s
+            joined.append((joined.pop()[0] if touches else from_s, to_s))
+        return tuple(joined)
+
+
+class OutsideWords(_AnsweringWords):
+    """How telephones outside the house are answered: numbers that calls are sent on to, and callers who are
+    called back. They have lines for everybody. Without ``talks`` they talk as ``everybody`` does."""
+
+    answers_after: DurationWords = DurationWords(mean=8.0, spread=0.5)
+    talks: DurationWords | None = None
 
 
 class TrafficWords(Words):
@@ -152,4 +194,5 @@ class TrafficWords(Words):
     calls: Annotated[tuple[CallsWords, ...], Field(min_length=1, max_length=200)]
     agents: dict[str, AgentWords] = Field(default_factory=dict)
     everybody: AgentWords = AgentWords()
+    outside: OutsideWords = OutsideWords()
     answered_within: Seconds = 20.0

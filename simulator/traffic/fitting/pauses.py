@@ -43,8 +43,8 @@ def find_break(recording: Recording, agent: PersonId) -> Shift | None:
 def _groups_of(recording: Recording, agent: PersonId) -> Iterator[DestinationId]:
     for id_, group in recording.company.destinations.items():
         if isinstance(group, HuntGroup) and group.strategy in _RINGS_WHO_IS_FREE:
-            is_first = group.levels.get(agent, 1) == min(group.levels.values(), default=1)
-            if agent in group.agents and is_first:
+            first = min((group.levels.get(one, 1) for one in group.agents), default=1)
+            if agent in group.agents and group.levels.get(agent, 1) == first:
                 yield id_
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from math import ceil, floor
+from math import floor
 
 from dialplan.company import Company
+from dialplan.ids import CallId
 from dialplan.numbers import E164, number_from_trunk
-from dialplan.records import Cdr, Direction
-from simulator.traffic.fitting.shifts import DAY_S, QUARTER_S
+from dialplan.records import Cdr, Direction, LogLine
+from simulator.traffic.fitting.shifts import QUARTER_S
 
 _WORKDAYS = range(5)
 
@@ -31,7 +32,7 @@ class NothingRecordedError(ValueError):
 class Recording:
     """``calls`` are those that came in, by their numbers; ``elsewhere`` counts those to numbers that the
     company has not, or that were erased. ``all_calls`` also has those that agents were busy with. ``days``
-    are the dates that count for ``day``."""
+    are the dates that count for ``day``; ``logs`` has the lines of those calls that have any."""
 
     company: Company
     day: date
@@ -39,6 +40,7 @@ class Recording:
     calls: Mapping[E164, Sequence[Cdr]]
     all_calls: Sequence[Cdr]
     elsewhere: int
+    logs: Mapping[CallId, Sequence[LogLine]]
 
     @property
     def left_out(self) -> Iterator[tuple[int, str]]:
@@ -51,10 +53,10 @@ class Recording:
 
     @property
     def window(self) -> tuple[int, int]:
-        """From when to when calls came on the days that count, in seconds from midnight, to the quarter."""
+        """The quarters in which calls came on the days that count, in seconds from midnight."""
         seconds = [self.second(cdr.started) for cdr in self.incoming if self.is_like(cdr.started)]
-        from_s = floor(min(seconds) / QUARTER_S) * QUARTER_S
-        return from_s, min(DAY_S, max(ceil(max(seconds) / QUARTER_S) * QUARTER_S, from_s + QUARTER_S))
+        first, last = (floor(second / QUARTER_S) for second in (min(seconds), max(seconds)))
+        return first * QUARTER_S, (last + 1) * QUARTER_S
 
     @property
     def incoming(self) -> Sequence[Cdr]:
@@ -74,7 +76,13 @@ class Recording:
         return self.local(at).date() in self.days
 
 
-def record(cdrs: Sequence[Cdr], company: Company, day: date | None, like: Like) -> Recording:
+def record(
+    cdrs: Sequence[Cdr],
+    company: Company,
+    day: date | None,
+    like: Like,
+    logs: Mapping[CallId, Sequence[LogLine]] | None = None,
+) -> Recording:
     """Sort recorded calls; without a ``day`` it is the last one recorded. Raises NothingRecordedError."""
     came_in = [cdr for cdr in cdrs if cdr.direction is Direction.INCOMING]
     if not came_in:
@@ -103,7 +111,8 @@ def record(cdrs: Sequence[Cdr], company: Company, day: date | None, like: Like) 
             f"has no calls of a {day:%A}, as {day} is: name another day, or take more of them by --like"
         )
     elsewhere = len(came_in) - sum(map(len, calls.values()))
-    return Recording(company, day, days, calls, sorted(cdrs, key=lambda cdr: cdr.started), elsewhere)
+    in_order = sorted(cdrs, key=lambda cdr: cdr.started)
+    return Recording(company, day, days, calls, in_order, elsewhere, logs or {})
 
 
 def _are_alike(one: date, day: date, like: Like) -> bool:

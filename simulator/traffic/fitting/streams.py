@@ -71,7 +71,7 @@ def _fit_number(
         dials=number,
         per_hour=dict(_rates(recording, hours)),
         of=len(alike),
-        pressed=find_keys(recording.company, number, calls),
+        pressed=find_keys(recording.company, number, calls, recording.logs),
         patience=patience,
     )
 

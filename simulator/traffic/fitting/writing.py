@@ -11,6 +11,7 @@ from dialplan.numbers import E164, parse_number
 from simulator.traffic.chance import Always, Duration, Exponential, Lognormal
 from simulator.traffic.fitting.agents import FittedAgent, FittedAgents, Habits
 from simulator.traffic.fitting.fitted import Fitted
+from simulator.traffic.fitting.keys import Pressed
 from simulator.traffic.fitting.shifts import Shift
 from simulator.traffic.fitting.streams import FittedCalls
 
@@ -32,6 +33,7 @@ def _lines(fitted: Fitted, company: str, story: str) -> Iterator[str]:
         f"{_count(len(recording.days), 'day')}: {'…, ' if len(recording.days) > 4 else ''}{days}."
     )
     yield "# All of it may be changed; simulator/traffic/days/README.md has the words."
+    yield "# Not estimated are outside, leave_message and take_callback: what they are without a word holds."
     for count, why in recording.left_out:
         yield f"# Left out: {_count(count, 'call')} {why}."
     window = Shift(*recording.window, len(recording.days))
@@ -57,18 +59,29 @@ def _calls(calls: FittedCalls, country: str) -> Iterator[str]:
     for span, rate in calls.per_hour.items():
         yield f'      "{span}": {rate:.4g}'
     if calls.pressed is not None:
-        unclear = f"; of {calls.pressed.unclear} more it is not known" if calls.pressed.unclear else ""
-        yield f"    presses:{'':34}# how many pressed which key{unclear}"
-        for keys, count in calls.pressed.keys.items():
-            yield f'      "{keys}": {count}'
-        if calls.pressed.after_s is not None:
-            yield f"    presses_after: {calls.pressed.after_s:.1f} s"
+        yield from _presses(calls.pressed)
     if calls.patience is None:
         yield "    # patience: nobody gave up, so nothing is known of it; without it they wait for ever"
         return
     patience = calls.patience
     line = f"    patience: {{mean: {patience.mean_s:.1f} s}}"
     yield line.ljust(46) + f"# {patience.gave_up} of {patience.of} callers gave up"
+
+
+def _presses(pressed: Pressed) -> Iterator[str]:
+    if not pressed.keys:
+        of = _count(pressed.unclear, "caller")
+        yield f"    # presses: of {of} it is not known; without it they press nothing"
+        return
+    unclear = f"; of {pressed.unclear} more it is not known" if pressed.unclear else ""
+    yield f"    presses:{'':34}# how many pressed which key{unclear}"
+    if pressed.by_place:
+        by_place = f"{pressed.by_place} by where they came to, not by a log"
+        yield f"      # {by_place}: whom a group sent on may count where they were sent"
+    for keys, count in pressed.keys.items():
+        yield f'      "{keys}": {count}'
+    if pressed.after_s is not None:
+        yield f"    presses_after: {pressed.after_s:.1f} s"
 
 
 def _agents(agents: FittedAgents) -> Iterator[str]:

@@ -11,12 +11,16 @@ import pytest
 from config.files import DEMO_FILE, read_file
 from config.store import Store
 from console.contract import cdr_json
+from dialplan.decision import Seen, Step
 from dialplan.disposition import Disposition
-from dialplan.ids import CallId, OrganisationId
-from dialplan.records import Cdr, Direction
+from dialplan.ids import CallId, Endpoint, OrganisationId, PersonId
+from dialplan.outcome import LegOutcome
+from dialplan.records import Cdr, Direction, LegRecord, LogLine
 from simulator.traffic.files import read_plan
 from tests.console.commands import keep, run_here
 from tests.simulator.traffic.calls import a_call
+
+PRESSED_3: dict[str, Seen] = {"at": "menus/main", "keys": "3"}
 
 
 def calls() -> Iterator[Cdr]:
@@ -58,6 +62,28 @@ def test_calls_that_are_in_no_estimate_are_told(tmp_path: Path) -> None:
     assert "# Left out: 2 calls to numbers that demo doesn't have" in text
 
 
+def test_keys_are_those_of_the_log_where_a_call_has_one(tmp_path: Path) -> None:
+    """It pressed 3, and came to where 1 leads."""
+    call = a_call(did="+46846500400")
+    at = call.started + timedelta(seconds=5)
+    line = LogLine(
+        call.call, 1, at, call.organisation, 1, Step.MENU, "menu.key", PRESSED_3, "to groups/sales"
+    )
+    (tmp_path / "cdrs.json").write_text(f"{cdr_json(call, [line])}\n")
+    assert run_here("fit", tmp_path / "cdrs.json", "--write", tmp_path / "day.yaml").exit_code == 0
+    assert read_plan(tmp_path / "day.yaml").words.calls[0].presses == {"3": 1}
+
+
+def test_keys_that_nothing_tells_of_are_told(tmp_path: Path) -> None:
+    leg = LegRecord(PersonId("209"), Endpoint("PJSIP/209"), LegOutcome.ABANDONED, None)
+    gave_up = Disposition.ABANDONED
+    call = a_call(did="+46846500400", group=None, queued_s=None, disposition=gave_up, legs=(leg,))
+    (tmp_path / "cdrs.json").write_text(f"{cdr_json(call)}\n")
+    result = run_here("fit", tmp_path / "cdrs.json", "--write", tmp_path / "day.yaml")
+    assert "it is not known what 1 caller pressed in a menu" in result.stdout
+    assert not read_plan(tmp_path / "day.yaml").words.calls[0].presses
+
+
 def test_the_day_is_about_the_configuration_it_was_recorded_with(file: Path, tmp_path: Path) -> None:
     company = tmp_path / "companies" / "own.yaml"
     company.parent.mkdir()
@@ -96,7 +122,7 @@ def test_a_file_that_somebody_may_have_changed_is_not_written_over(file: Path, t
 @pytest.mark.parametrize(
     ("text", "options", "says"),
     [
-        ("", (), "cdrs.json: has no calls"),
+        ("", (), "cdrs.json:1: has no calls"),
         ("call;started\n1;2\n", (), "cdrs.json:1: is no CDR: this seems to be CSV"),
         (
             cdr_json(a_call(did="+46846500499")),

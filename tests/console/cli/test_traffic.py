@@ -221,7 +221,8 @@ def test_the_calls_behind_the_figures_can_be_counted_and_fitted(tmp_path: Path) 
     result = run_here("traffic", MONDAY, "--report", tmp_path / "r.html", "--json", figures, "--cdrs", out)
     assert result.exit_code == 0, result.stderr
     told = json.loads(figures.read_text())
-    calls = [cdr for cdr in read_cdrs(out) if cdr.direction is Direction.INCOMING]
+    cdrs = [call.cdr for call in read_cdrs(out, lambda call: call)]
+    calls = [cdr for cdr in cdrs if cdr.direction is Direction.INCOMING]
     in_time = [c for c in calls if c.disposition is Disposition.ANSWERED and waited_s(c) <= told["within_s"]]
     assert len(calls) == told["calls"]
     assert told["service_level"] == round(len(in_time) / len(calls), 4)
@@ -247,3 +248,32 @@ def test_keys_that_no_telephone_has_are_told_in_plain_words(tmp_path: Path) -> N
     told = run_here("traffic", tmp_path / "x.yaml").stderr
     assert '"x" are not keys of a telephone' in told
     assert "is empty" not in told
+
+
+def test_the_calls_of_a_day_can_be_replayed(tmp_path: Path) -> None:
+    (tmp_path / "hour.yaml").write_text(HOUR)
+    calls = tmp_path / "calls.json"
+    report = ("--report", tmp_path / "r.html")
+    result = run_here("traffic", tmp_path / "hour.yaml", *report, "--cdrs", calls, "--with-log")
+    assert result.exit_code == 0, result.stderr
+    result = run_here("replay", calls, "--now", DEMO_FILE, "--config", DEMO_FILE)
+    assert result.exit_code == 0, result.stderr
+    assert "(100.0 %) end as they did when nothing is changed" in result.stdout
+    result = run_here("traffic", tmp_path / "hour.yaml", *report, "--with-log")
+    assert (result.exit_code, "--with-log is for --cdrs" in result.stderr) == (2, True)
+
+
+def test_a_day_without_calls_has_no_figures(tmp_path: Path) -> None:
+    (tmp_path / "hour.yaml").write_text(HOUR.replace('"09:00-10:00": 40', '"09:00-10:00": 0'))
+    result = run_here(
+        *("traffic", tmp_path / "hour.yaml", "--report", tmp_path / "r.html", "--json", tmp_path / "r.json")
+    )
+    assert result.exit_code == 0, result.stderr
+    assert "0 calls" in result.stdout
+    assert "– answered within" in result.stdout
+    told = json.loads((tmp_path / "r.json").read_text())
+    assert told["service_level"] is None
+    assert told["waits"] == dict.fromkeys(told["waits"], None) | {"count": 0}
+    text = (tmp_path / "r.html").read_text()
+    assert "Det kom inga samtal." in text
+    assert "0 %</b>" not in text

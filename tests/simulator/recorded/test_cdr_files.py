@@ -8,11 +8,17 @@ import pytest
 
 from config.problems import ConfigurationError
 from console.contract import cdr_json
-from dialplan.ids import CallId, Endpoint, PersonId
+from dialplan.decision import Step
+from dialplan.ids import CallId, Endpoint, OrganisationId, PersonId
 from dialplan.outcome import LegOutcome
-from dialplan.records import LegRecord
-from simulator.recorded.cdr_files import read_cdrs
-from tests.simulator.traffic.calls import a_call
+from dialplan.records import LegRecord, LogLine
+from simulator.recorded import cdr_files
+from simulator.recorded.calls import RecordedCall
+from tests.simulator.traffic.calls import STARTED, a_call
+
+
+def read_cdrs(path: Path) -> tuple[RecordedCall, ...]:
+    return cdr_files.read_cdrs(path, keep=lambda call: call)
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -29,17 +35,27 @@ def changed(**fields: object) -> str:
 def test_what_was_exported_is_read_as_it_was(tmp_path: Path) -> None:
     leg = LegRecord(PersonId("201"), Endpoint("PJSIP/201"), LegOutcome.ANSWERED, None)
     calls = (a_call(), a_call(CallId("2.0"), legs=(leg,)))
-    assert read_cdrs(written(tmp_path, "\n".join(map(cdr_json, calls)) + "\n\n")) == calls
+    assert read_cdrs(written(tmp_path, "\n".join(map(cdr_json, calls)) + "\n\n")) == tuple(
+        RecordedCall(call, ()) for call in calls
+    )
+
+
+def test_the_log_is_read_where_a_call_has_one(tmp_path: Path) -> None:
+    line = LogLine(
+        CallId("1.0"), 1, STARTED, OrganisationId("demo"), 1, Step.MENU, "menu.key", {"keys": "1"}, ""
+    )
+    with_log = f"{cdr_json(a_call(), [line])}\n{cdr_json(a_call(CallId('2.0')))}\n"
+    assert [call.lines for call in read_cdrs(written(tmp_path, with_log))] == [(line,), ()]
 
 
 def test_fields_of_a_later_version_are_passed_over(tmp_path: Path) -> None:
-    assert read_cdrs(written(tmp_path, changed(mood="good"))) == (a_call(),)
+    assert read_cdrs(written(tmp_path, changed(mood="good"))) == (RecordedCall(a_call(), ()),)
 
 
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "cdrs.json: has no calls"),
+        ("", "cdrs.json:1: has no calls"),
         ("call;organisation\n1;demo\n", "cdrs.json:1: is no CDR: this seems to be CSV"),
         ("hej", "cdrs.json:1: is no CDR: they are written by `vaxel cdr --json`"),
         ('{"day": "2026-11-23", "calls": 4}', "cdrs.json:1: is JSON, but no CDR"),

@@ -108,3 +108,13 @@ def test_waiting_ends_where_the_queue_sends_them_on() -> None:
 
 def test_who_never_came_to_anybody_did_not_wait() -> None:
     assert call((5.0, "caller.hung_up", MENU, "hang up")).waiting is None
+
+
+def test_a_count_of_digits_that_is_none_tells_of_no_key() -> None:
+    for digits in ("many", -1):
+        (visit,) = visits_of(
+            call((9.0, "menu.no_match", {**MENU, "keys": "", "digits": digits}, "")), COMPANY
+        )
+        assert not any(visit.tries)
+    (long,) = visits_of(call((9.0, "menu.no_match", {**MENU, "keys": "", "digits": 10**12}, "")), COMPANY)
+    assert len(long.tries[0]) == 2

@@ -5,11 +5,14 @@ from pathlib import Path
 import pytest
 
 from config.problems import ConfigurationError
-from dialplan.ids import PersonId
+from dialplan.disposition import Disposition
+from dialplan.ids import DestinationId, PersonId
 from simulator.phones import Answers
-from simulator.traffic.changes import Mean, Measure, Moved, Unit, Verdict, compare_days
+from simulator.traffic.changes import MEASURES, OF_GROUPS, Mean, Measure, Moved, Unit, Verdict, compare_days
+from simulator.traffic.figures import count, counted
 from simulator.traffic.files import Plan, read_against, read_plan
 from simulator.traffic.results import Results, play_days
+from tests.simulator.traffic.calls import GROUP, a_call
 
 DAY = """\
 story: An hour of one group.
@@ -63,7 +66,12 @@ def test_an_agent_less_is_worse_and_chance_does_not_hide_it(plan: Plan, tmp_path
     assert whole["service_level"].verdict is Verdict.WORSE
     assert whole["abandoned"].verdict is Verdict.WORSE
     assert whole["highest_load"].verdict is Verdict.MOVED
-    assert {one.place for one in moved if one.place} == {"groups/kundtjanst"}
+    assert {one.place for one in moved if one.place} == {GROUP}
+
+
+def test_fewer_who_need_to_be_called_back_are_neither_better_nor_worse() -> None:
+    measures = (*MEASURES, *OF_GROUPS)
+    assert {one.more_is for one in measures if one.name in ("called_back", "callback")} == {0}
 
 
 def test_no_change_moves_nothing(plan: Plan) -> None:
@@ -114,3 +122,75 @@ def test_days_are_played_side_by_side_as_one_after_the_other(plan: Plan) -> None
     days = [plan.day(seed) for seed in SEEDS]
     one, two = list(play_days(days, 1)), list(play_days(days, 2))
     assert [results.whole for results in one] == [results.whole for results in two]
+
+
+ByName = dict[tuple[DestinationId | None, str], Moved]
+
+
+def moved_by(tmp_path: Path, before: str, after: str) -> ByName:
+    """What moves with one setting of groups instead of another."""
+    plans = [
+        read_plan(day(tmp_path, name, DAY.replace("calls:\n", f"change: {{groups: {groups}}}\ncalls:\n", 1)))
+        for name, groups in (("one.yaml", before), ("other.yaml", after))
+    ]
+    return {(one.place, one.measure.name): one for one in compare_days(*map(play, plans))}
+
+
+def value(mean: Mean | None) -> float:
+    return 0.0 if mean is None else mean.value
+
+
+def test_sending_callers_away_is_not_answering_them(tmp_path: Path) -> None:
+    moved = moved_by(
+        tmp_path, "{kundtjanst: {agents: ['201']}}", "{kundtjanst: {agents: ['201'], max_wait_s: 10}}"
+    )
+    assert moved[GROUP, "calls"].verdict is Verdict.SAME, "all come to the group as before"
+    assert moved[GROUP, "sent_on"].verdict is Verdict.WORSE
+    assert moved[GROUP, "answered"].verdict is not Verdict.BETTER
+    assert value(moved[GROUP, "service_level"].after) <= value(moved[GROUP, "answered"].after) < 0.5
+
+
+def test_nothing_is_not_better_than_something(plan: Plan, tmp_path: Path) -> None:
+    never = DAY.replace("works: 08:55-10:05", "works: never")
+    after = play(read_against(day(tmp_path, "never.yaml", never), plan))
+    moved = {(one.place, one.measure.name): one for one in compare_days(play(plan), after)}
+    for name in ("mean_wait", "p90_wait", "foresight_error", "load"):
+        if (None, name) in moved:
+            assert (moved[None, name].after, moved[None, name].verdict) == (None, Verdict.NOTHING)
+    assert moved[None, "mean_wait"].before is not None
+    assert moved[GROUP, "calls"].verdict is Verdict.SAME
+    assert moved[GROUP, "sent_on"].verdict is Verdict.WORSE
+
+
+def test_days_without_a_value_are_left_out(plan: Plan) -> None:
+    drawn = plan.day(1)
+
+    def on(*waits: float | None) -> list[Results]:
+        days = [[] if wait_s is None else [a_call(queued_s=wait_s)] for wait_s in waits]
+        zone = drawn.scenario.company.time_zone
+        return [
+            Results(drawn, count(map(counted, cdrs), zone, 20, present_s={}, overflowed=0), {})
+            for cdrs in days
+        ]
+
+    moved = compare_days(on(10, None, 10, 20), on(12, 10, 14, None))
+    (one,) = (one for one in moved if one.measure.name == "mean_wait")
+    assert one.before is not None
+    assert one.after is not None
+    assert one.difference is not None
+    assert (one.before.value, one.after.value, one.difference.value) == (10.0, 13.0, 3.0)
+    (one,) = (one for one in compare_days(on(10, None), on(None, 10)) if one.measure.name == "mean_wait")
+    assert (one.difference, one.verdict) == (None, Verdict.NOTHING)
+
+
+def test_the_parts_of_all_calls_and_of_each_groups_add_up(tmp_path: Path) -> None:
+    moved = moved_by(
+        tmp_path,
+        "{kundtjanst: {agents: ['201'], max_wait_s: 30, max_waiting: 3, overflow: busy}}",
+        "{kundtjanst: {agents: ['201'], overflow: groups/sales}, sales: {agents: ['202'], overflow: hangup}}",
+    )
+    for place in (None, GROUP):
+        names = {*Disposition} | ({"sent_on"} if place else set())
+        rows = [one for (at, name), one in moved.items() if at == place and name in names]
+        assert sum(value(one.before) for one in rows) == pytest.approx(1.0)
+        assert sum(value(one.after) for one in rows) == pytest.approx(1.0)

@@ -111,6 +111,7 @@ def test_agents_work_as_they_did(fitted: Fitted) -> None:
 def test_the_fitted_day_serves_callers_as_well_as_the_original(original: Plan, again: Plan) -> None:
     one, other = play_day(original.day(3)).whole, play_day(again.day(3)).whole
     level = one.service_level
+    assert level is not None
     assert other.service_level == pytest.approx(
         level, abs=4 * sqrt(2 * level * (1 - level) / one.calls) + 0.05
     )
