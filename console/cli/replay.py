@@ -12,9 +12,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from config.company import company_of
 from config.files import read_file
 from config.problems import ConfigurationError, quote
+from config.snapshot.company import company_of
 from console.cdr.asking import Asked, Localities
 from console.cli.admin.desk import Desk, Organisation, at_desk, refuse_empty
 from console.cli.cdr_options import Day, Month, Since, Until, Within
@@ -26,12 +26,12 @@ from console.reports.replay import replay_json, replay_rows, replay_text
 from console.service import utc_now
 from dialplan.company import Company
 from dialplan.rules import RULES
-from simulator.clock import StuckError
 from simulator.play import EngineFailedError
 from simulator.recorded.calls import RecordedCall
 from simulator.recorded.files import read_calls, read_recording
 from simulator.replay import ReplayFailedError, ReplayReport
 from simulator.replay import replay as play_again
+from simulator.virtual_time.stuck import StuckError
 
 _STDIN = Path("-")
 
@@ -56,7 +56,9 @@ def replay(
     month: Month = "",
     within: Within = 20.0,
     seed: Annotated[int, typer.Option(min=0, help="Of all that is drawn by lot.")] = 0,
-    most: Annotated[int, typer.Option("--list", min=0, max=1000, help="How many calls to list.")] = 10,
+    most: Annotated[
+        int, typer.Option("--list", min=0, max=1000, help="How many calls to list, and kinds of them.")
+    ] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON (docs/contract.md).")] = False,
     organisation: Organisation = "",
 ) -> None:

@@ -13,6 +13,7 @@ from engine.settings import EngineSettings
 from simulator.play import OnLine, simulate
 from simulator.recorded.calls import RecordedCall
 from simulator.replay.habits import Habitude
+from simulator.replay.newcomers import find_newcomers
 from simulator.replay.results import Played, ReplayReport, report_of
 from simulator.replay.staging import Recording, Stage, replayable, set_stage
 from simulator.replay.whereabouts import WatchedJournal
@@ -56,6 +57,8 @@ def replay(
         left_out=can.left_out.values(),
         version=now.version,
         patience_s=recording.habitude.patience_s,
+        ever_rung={leg.agent for call in recorded for leg in call.cdr.legs if leg.agent},
+        newcomers=find_newcomers(recorded, now, draft),
     )
 
 

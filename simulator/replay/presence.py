@@ -15,7 +15,7 @@ from dialplan.ids import PersonId
 from dialplan.queueing.agents import Presence, PresenceAct
 from simulator.callers import Caller, Wait
 from simulator.recorded.calls import RecordedCall
-from simulator.scenario import Expected, ScenarioCall
+from simulator.scenario.values import Expected, ScenarioCall
 
 _BUSY_WITH_CODE_S = 3.0
 _JUST_BEFORE = timedelta(seconds=5)

@@ -1,7 +1,7 @@
 """What came of recorded calls as they were, as they are played now, and through a draft, side by side."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from dialplan.ids import CallId, PersonId
 from dialplan.records import Cdr, Direction, LogLine
 from simulator.recorded.calls import RecordedCall
-from simulator.replay.ways import End, Parting, end_of, part, turned_by, way_of
-from simulator.traffic.figures import Figures, figures_of, waited_s
+from simulator.replay.ways import End, Parting, end_of, is_by_rings, part, turned_by, way_of
+from simulator.traffic.figures import Counted, Figures, count, counted
+from simulator.traffic.groups import at_groups
 
 _OVERFLOWS = frozenset({"group.overflow", "group.full", "group.nobody"})
 
@@ -53,7 +54,8 @@ class Parted:
     """A call that goes another way through the draft.
 
     ``parting`` is where the ways part first, ``turned_by`` what made their ends differ, or, where these are
-    alike, the first parting; None where only times differ.
+    alike, the first parting; None where only times differ. ``is_by_rings`` where nothing sent the call
+    otherwise, and only who was rung differs.
     """
 
     call: CallId
@@ -62,6 +64,7 @@ class Parted:
     draft: End
     parting: Parting | None
     turned_by: Parting | None
+    is_by_rings: bool
     wait_now_s: float
     wait_draft_s: float
 
@@ -79,6 +82,11 @@ class Alike:
     draft: End
     calls: Sequence[Parted]
 
+    @property
+    def is_by_rings(self) -> bool:
+        """Whether in each of them only who was rung differs."""
+        return all(call.is_by_rings for call in self.calls)
+
 
 @dataclass(frozen=True, slots=True)
 class ReplayReport:
@@ -87,7 +95,9 @@ class ReplayReport:
     ``now`` and ``draft`` are the same calls played through the configuration in force and the draft: what
     differs between these two is the draft's doing. ``unreproduced`` are not laid at its door; nor are the
     calls in ``left_out``, which could not be played, counted by why. ``same_agent`` counts the answered
-    calls that the same person took in the recording and now.
+    calls that the same person took in the recording and now. ``newcomers`` worked while their groups had
+    anybody at work, ``always_there`` are others who are rung now or through the draft and never were on
+    record: nothing is known of their hours.
     """
 
     recorded: Side
@@ -101,6 +111,8 @@ class ReplayReport:
     patience_s: float | None
     unreproduced: Sequence[Unreproduced]
     parted: Sequence[Parted]
+    newcomers: tuple[PersonId, ...] = ()
+    always_there: tuple[PersonId, ...] = ()
 
     @property
     def elsewhere(self) -> Sequence[Alike]:
@@ -127,6 +139,8 @@ def report_of(
     left_out: Iterable[str],
     version: int,
     patience_s: float | None,
+    ever_rung: Collection[PersonId],
+    newcomers: Collection[PersonId],
 ) -> ReplayReport:
     """Hold three sequences against each other that have the same calls in the same order."""
     was = [Played(call.cdr, call.lines) for call in recorded]
@@ -135,17 +149,12 @@ def report_of(
         for old, one in zip(was, now, strict=True)
         if old.end != one.end
     ]
-    strayed = {one.call for one in unreproduced}
-    pairs = zip(was, now, draft, strict=True)
-    parted = [
-        found
-        for old, one, other in pairs
-        if old.cdr.call not in strayed and (found := _parted(old, one, other)) is not None
-    ]
+    side_now, side_draft = _side(now, zone, within_s), _side(draft, zone, within_s)
+    rung = sorted({*side_now.rung, *side_draft.rung})
     return ReplayReport(
         recorded=_side(was, zone, within_s),
-        now=_side(now, zone, within_s),
-        draft=_side(draft, zone, within_s),
+        now=side_now,
+        draft=side_draft,
         played=len(was),
         compared=len(was) - len(unreproduced),
         same_agent=sum(
@@ -156,8 +165,18 @@ def report_of(
         other_versions=sum(old.cdr.config_version != version for old in was) if version else 0,
         patience_s=patience_s,
         unreproduced=unreproduced,
-        parted=parted,
+        parted=[*_all_parted(was, now, draft)],
+        newcomers=tuple(agent for agent in rung if agent in newcomers),
+        always_there=tuple(agent for agent in rung if agent not in ever_rung and agent not in newcomers),
     )
+
+
+def _all_parted(was: Sequence[Played], now: Sequence[Played], draft: Sequence[Played]) -> Iterator[Parted]:
+    """Of calls that went as on record when nothing was changed: of others the draft can't be judged by."""
+    for old, one, other in zip(was, now, draft, strict=True):
+        found = _parted(old, one, other) if old.end == one.end else None
+        if found is not None:
+            yield found
 
 
 def _parted(old: Played, now: Played, draft: Played) -> Parted | None:
@@ -172,9 +191,15 @@ def _parted(old: Played, now: Played, draft: Played) -> Parted | None:
         draft=draft.end,
         parting=parting,
         turned_by=parting if ends_alike else turned_by(way_now, way_draft),
-        wait_now_s=waited_s(now.cdr),
-        wait_draft_s=waited_s(draft.cdr),
+        is_by_rings=parting is not None and is_by_rings(way_now, way_draft),
+        wait_now_s=_counted(now).waited_s,
+        wait_draft_s=_counted(draft).waited_s,
     )
+
+
+def _counted(call: Played) -> Counted:
+    """With what an answer took after the last queue: a wait does not end as the queue sends the caller on."""
+    return counted(call.cdr, at_groups(call.cdr, call.lines).waited_after_s)
 
 
 def _side(calls: Sequence[Played], zone: ZoneInfo, within_s: float) -> Side:
@@ -184,17 +209,16 @@ def _side(calls: Sequence[Played], zone: ZoneInfo, within_s: float) -> Side:
         if call.cdr.external_talk_s:
             external[call.cdr.billing_id] += call.cdr.external_talk_s
     overflowed = sum(line.rule in _OVERFLOWS for call in incoming for line in call.lines)
-    cdrs = [call.cdr for call in incoming]
     return Side(
-        figures=figures_of(cdrs, zone, within_s, present_s={}, overflowed=overflowed),
+        figures=count(map(_counted, incoming), zone, within_s, present_s={}, overflowed=overflowed),
         external_s=dict(external),
         rung=Counter(agent for call in calls for agent in {leg.agent for leg in call.cdr.legs} if agent),
     )
 
 
 def _alike(parted: Iterable[Parted]) -> Sequence[Alike]:
-    groups: defaultdict[tuple[Parting | None, End, End], list[Parted]] = defaultdict(list)
+    groups: defaultdict[tuple[Parting | None, bool, End, End], list[Parted]] = defaultdict(list)
     for one in parted:
-        groups[one.turned_by, one.now, one.draft].append(one)
-    found = [Alike(turned, now, draft, calls) for (turned, now, draft), calls in groups.items()]
+        groups[one.turned_by, one.is_by_rings, one.now, one.draft].append(one)
+    found = [Alike(turned, now, draft, calls) for (turned, _, now, draft), calls in groups.items()]
     return sorted(found, key=lambda alike: len(alike.calls), reverse=True)

@@ -8,7 +8,7 @@ from functools import partial
 from dialplan.company import Company
 from dialplan.destinations import Device, External, Mobile
 from dialplan.ids import CallId
-from dialplan.records import Direction
+from dialplan.records import CALLED_BACK, Direction
 from simulator.callers import Caller
 from simulator.phones import Answers, Ignores, Phone
 from simulator.recorded.absence import absent_phones
@@ -18,9 +18,10 @@ from simulator.recorded.visits import is_for_waiting
 from simulator.replay.callers import Again
 from simulator.replay.habits import Habitude
 from simulator.replay.moods import Moods
+from simulator.replay.newcomers import newcomers_codes
 from simulator.replay.presence import act_of, coder, person_of, phone_of, unrecorded_codes
 from simulator.replay.whereabouts import Whereabouts
-from simulator.scenario import Expected, Scenario, ScenarioCall
+from simulator.scenario.values import Expected, Scenario, ScenarioCall
 
 _LEAD_S = 60.0
 """Agents are where they were before the first caller."""
@@ -102,7 +103,11 @@ def set_stage(recording: Recording, company: Company, seed: int) -> Stage:
         starts=begins.astimezone(company.time_zone),
         company=company,
         phones=tuple(_phones(recording.every, company, moods)),
-        calls=(*scene, *unrecorded_codes(recording.calls, recording.company, begins)),
+        calls=(
+            *scene,
+            *unrecorded_codes(recording.calls, recording.company, begins),
+            *newcomers_codes(recording.every, recording.company, company, begins),
+        ),
         ends_within_s=_after(begins, ends) + _AFTER_S,
     )
     return Stage(scenario, recording.calls, whereabouts, moods)
@@ -150,7 +155,7 @@ def _phones(calls: Sequence[RecordedCall], company: Company, moods: Moods) -> It
         for call in calls
         if call.cdr.direction is Direction.CALLBACK
         for leg in call.cdr.legs
-        if leg.number
+        if leg.endpoint == CALLED_BACK
     }
     for name in named:
         reaction = back.get(name)

@@ -8,7 +8,7 @@ from dialplan.decision import Seen
 from dialplan.disposition import Disposition
 from dialplan.ids import DestinationId
 from dialplan.records import Cdr, LogLine
-from simulator.report import visited
+from simulator.report.calls import visited
 
 _NO_WAY = (
     "outcome.",
@@ -101,6 +101,11 @@ def turned_by(now: Sequence[Turning], draft: Sequence[Turning]) -> Parting | Non
         return sent
     one, other = _last_ring(now), _last_ring(draft)
     return Parting(one, other) if one != other else None
+
+
+def is_by_rings(now: Sequence[Turning], draft: Sequence[Turning]) -> bool:
+    """Whether two ways are the same but for who was rung on them."""
+    return part(_without_rings(now), _without_rings(draft)) is None
 
 
 def _without_rings(way: Sequence[Turning]) -> Sequence[Turning]:

@@ -9,7 +9,7 @@ import pytest
 from config.files import DEMO_FILE
 from dialplan.records import Record
 from simulator.play import simulate
-from simulator.scenario_files import SCENARIOS, read_scenario
+from simulator.scenario.files import SCENARIOS, read_scenario
 from tests.console.commands import keep, run_here
 from tests.docs.pages import first_codes, page
 
@@ -76,6 +76,7 @@ def test_the_json_has_the_fields_of_the_page(calls: Path, draft: Path) -> None:
     assert list(told) == first_codes(whole)
     assert list(told["draft"]) == first_codes(side)
     (alike,) = told["elsewhere"]
+    assert (alike["count"], alike["is_by_rings"]) == (2, False)
     assert alike["decision_draft"] == {
         "rule": "menu.key",
         "at": "menus/main",
@@ -83,7 +84,7 @@ def test_the_json_has_the_fields_of_the_page(calls: Path, draft: Path) -> None:
         "decided": "to groups/kundtjanst",
     }
     assert {call["parted_draft"]["rule"] for call in told["calls"]} == {"menu.key"}
-    assert told["draft"]["rung"]["201"] == 2
+    assert told["draft"]["rung"]["202"] == 2
     assert [call["now"]["at"] for call in told["calls"]] == ["groups/sales"] * 2
 
 

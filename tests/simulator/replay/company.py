@@ -4,8 +4,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from config.company import company_of
 from config.files import read_text
+from config.snapshot.company import company_of
 from dialplan.company import Company
 from simulator.phones import Answers, Phone
 from simulator.play import simulate

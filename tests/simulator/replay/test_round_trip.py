@@ -6,7 +6,7 @@ from simulator.play import simulate
 from simulator.recorded.calls import RecordedCall
 from simulator.replay import replay
 from simulator.replay.staging import replayable
-from simulator.scenario_files import SCENARIOS, read_scenario
+from simulator.scenario.files import SCENARIOS, read_scenario
 from tests.simulator.replay.company import recorded, through
 
 
@@ -45,3 +45,13 @@ def test_so_do_the_scenarios_in_which_nothing_breaks() -> None:
             reproduced += report.compared
     assert reproduced >= 0.95 * played
     assert played > 30
+
+
+def test_who_is_answered_outside_has_waited_until_that_answer() -> None:
+    sent_on = [
+        call
+        for call in through("max_wait_s: 60", "max_wait_s: 19").parted
+        if str(call.draft) == "answered (externals/bureau)"
+    ]
+    assert len(sent_on) > 2
+    assert {round(call.wait_draft_s) for call in sent_on} == {22}, "19 s in the queue, 3 s until the answer"
