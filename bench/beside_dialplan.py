@@ -11,7 +11,7 @@ from bench.call_centre import AGENTS, CALLER, MENU, RINGS_S, TALKS_S, YAML, call
 from bench.costs import WARM_UP_CALLS, CallsFailed, Cost, Load, Pair
 from bench.cpu import cpu_s
 from bench.dialplan_alone import DID, add_dialplan, switch_cdrs, wait_for_cdrs
-from config.applying import apply_file
+from config.changing.applying import apply_file
 from config.office import Office
 from config.store import Store
 from console.settings import Settings

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from config.company import company_of
 from config.files import read_text
+from config.snapshot.company import company_of
 from dialplan.company import Company
 from dialplan.numbers import E164
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from config.company import company_of
 from config.document import Document
+from config.snapshot.company import company_of
 from dialplan.company import Company
 from dialplan.numbers import E164
 

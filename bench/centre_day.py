@@ -17,8 +17,8 @@ from dialplan.disposition import Disposition
 from simulator.callers import Caller, Hear, Press, Wait
 from simulator.phones import Answers, Phone
 from simulator.play import simulate
-from simulator.report import Report
-from simulator.scenario import Expected, Scenario, ScenarioCall
+from simulator.report.run import Report
+from simulator.scenario.values import Expected, Scenario, ScenarioCall
 
 CALLS: Final = 20_000
 CENTRE: Final = Centre(agents=1000, groups=20, per_group=60)

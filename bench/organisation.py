@@ -20,12 +20,12 @@ from bench.large_company import Size, large_company
 from bench.report import say_machine
 from bench.spread import Spread, spread
 from config.access import Operator
-from config.company import company_of
 from config.document import Document
 from config.files import read_file, write_document
 from config.inspection import errors_among, inspect
 from config.office import Office
 from config.operations.objects import Edit, Replace
+from config.snapshot.company import company_of
 from config.store import Store
 
 _ROUNDS = 5

@@ -17,7 +17,7 @@ from dialplan.records import LogLine
 from simulator.callers import Caller, Hear, Press, Wait
 from simulator.phones import Answers, Phone
 from simulator.play import simulate
-from simulator.scenario import Expected, Scenario, ScenarioCall
+from simulator.scenario.values import Expected, Scenario, ScenarioCall
 
 _RATE_PER_S: Final = 20.0
 _STARTS: Final = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

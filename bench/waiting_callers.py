@@ -22,7 +22,7 @@ from dialplan.records import LogLine
 from simulator.callers import Caller, Hear, Press, Wait
 from simulator.phones import Answers, Phone
 from simulator.play import simulate
-from simulator.scenario import Expected, Scenario, ScenarioCall
+from simulator.scenario.values import Expected, Scenario, ScenarioCall
 
 CALLERS: Final = 10_000
 CENTRE: Final = Centre(agents=200, groups=20, per_group=10)
