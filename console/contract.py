@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from dialplan.records import Cdr, LegRecord, LogLine
-from simulator.report import Report
-from simulator.scenario import Scenario
+from simulator.report.run import Report
+from simulator.scenario.values import Scenario
 from simulator.sweep import Sweep
 
 
@@ -85,6 +85,7 @@ def failed_scenario_json(scenario: Scenario, error: str) -> str:
             "ok": False,
             "took_s": None,
             "leftovers": [],
+            "unmet": [],
             "calls": [],
             "error": error,
         },

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from rich.console import Console
 
-from config.applying import apply_file
+from config.changing.applying import apply_file
 from config.files import DEMO_FILE
 from config.office import Office
 from config.store import Store

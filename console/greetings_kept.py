@@ -2,7 +2,7 @@
 
 import structlog
 
-from config.directory import Directory
+from config.snapshot.directory import Directory
 from config.store import Store
 from console.voicemail import boxes_in
 from dialplan.ids import OrganisationId

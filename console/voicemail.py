@@ -4,7 +4,7 @@ from pathlib import Path
 
 import structlog
 
-from config.directory import Directory
+from config.snapshot.directory import Directory
 from console.settings import Settings
 from dialplan.destinations import Voicemail
 from dialplan.voicemail.messages import Box

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from config.applying import apply_file
+from config.changing.applying import apply_file
 from config.office import Office
 from config.store import Store
 from console.cli.admin.desk import As, at_office, say_done

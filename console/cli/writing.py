@@ -28,7 +28,7 @@ def check_out(*files: Path | None, reads: Iterable[Path] = ()) -> None:
 def write_text(file: Path, text: str) -> None:
     """Write a file; end the command where that fails all the same."""
     try:
-        file.write_text(text, encoding="utf-8")
+        file.write_text(text, encoding="utf-8", errors="backslashreplace")  # names of files may be no UTF-8
     except OSError as error:
         fail(f"{shorten(str(file))} can't be written: {error.strerror}", WRONG_INPUT)
 

@@ -39,7 +39,7 @@ class Person:
 
     ``paused`` is for a person who has paused themselves (None: as ``busy``). With ``call_waiting`` a second
     call rings while they talk. ``origins`` says for each exit whose value it is: ``own``, ``default of
-    version 3``.
+    version 3``; and of the ``greeting``, the ``personal_menu`` and what follows it (``after_menu``).
     """
 
     id: DestinationId

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config.document import Document
-from config.following import read_directory
+from config.snapshot.following import read_directory
 from config.store import Store
 from console.greetings_kept import GreetingsKept
 from dialplan.ids import DestinationId, OrganisationId

@@ -13,7 +13,7 @@ from config.store import Store, StoreAwayError
 from config.store.call_records import Erasure, OldCalls
 from console.retention import forget_old_calls
 from dialplan.ids import OrganisationId
-from simulator.clock import DAY_S, HOUR_S, Now, run
+from simulator.virtual_time.clock import DAY_S, HOUR_S, Now, run
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 Logs = list[MutableMapping[str, Any]]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from config.directory import Directory
+from config.snapshot.directory import Directory
 from console.settings import Settings
 from console.voicemail import boxes_in, post_of
 from dialplan.company import Company

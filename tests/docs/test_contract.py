@@ -12,7 +12,7 @@ from dialplan.disposition import Disposition
 from dialplan.outcome import LegOutcome
 from dialplan.records import Direction
 from simulator.play import simulate
-from simulator.scenario_files import SCENARIOS, read_scenario
+from simulator.scenario.files import SCENARIOS, read_scenario
 from simulator.sweep import Kind, sweep
 from tests.console.commands import CDR, LINES
 from tests.docs.pages import first_codes, page

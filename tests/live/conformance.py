@@ -17,9 +17,11 @@ from rich.console import Console
 from rich.table import Table
 
 from simulator.play import simulate
-from simulator.report import CallReport, Report
-from simulator.scenario import Scenario
-from simulator.scenario_files import SCENARIOS, find_scenarios, read_scenario
+from simulator.report.calls import CallReport
+from simulator.report.run import Report
+from simulator.scenario.files import SCENARIOS, read_scenario
+from simulator.scenario.finding import find_scenarios
+from simulator.scenario.values import Scenario
 from tests.live.asterisk_root import find_asterisk_root
 from tests.live.same_records import differences
 from tests.live.scenario_calls import play_on_real, why_not_playable

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from config.applying import apply_file
+from config.changing.applying import apply_file
 from config.files import DEMO_FILE
 from config.office import Office
 from config.store import Store

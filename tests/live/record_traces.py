@@ -89,6 +89,7 @@ async def record_while(engine: LiveEngine, count: int, calling: Coroutine[None, 
         while True:
             answer = await ask(socket, look)
             assert answer.recording is not None and not answer.refusal, answer.refusal
+            assert not answer.recording.failure, answer.recording.failure
             if answer.recording.trace:
                 return answer.recording.trace
             await asyncio.sleep(_LOOK_EVERY_S)

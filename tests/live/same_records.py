@@ -8,7 +8,8 @@ from typing import Final
 
 from dialplan.ids import CallId, Endpoint, PersonId
 from dialplan.records import Cdr, LegRecord, LogLine, VoicemailMessage
-from simulator.report import WAIT, CallReport
+from simulator.report.calls import CallReport
+from simulator.report.reasons import WAIT
 
 _CALL: Final = CallId("1.1")
 _TIME: Final = datetime(2026, 1, 1, tzinfo=UTC)

@@ -14,19 +14,11 @@ from argon2 import PasswordHasher
 
 from dialplan.records import Cdr, Direction, LogLine, VoicemailMessage
 from dialplan.voicemail.messages import Box
-from simulator.report import CallReport, report_call
-from simulator.scenario import (
-    CutAgi,
-    CutAmi,
-    DiskFull,
-    Fault,
-    KillEngine,
-    RestartAsterisk,
-    Scenario,
-    ScenarioCall,
-    StoreGone,
-)
-from simulator.scenario_files import company_text, read_scenario
+from simulator.report.calls import CallReport
+from simulator.report.comparing import report_call
+from simulator.scenario.faults import CutAgi, CutAmi, DiskFull, Fault, KillEngine, RestartAsterisk, StoreGone
+from simulator.scenario.files import company_text, read_scenario
+from simulator.scenario.values import Scenario, ScenarioCall
 from tests.live import telephones
 from tests.live.asterisk import PHONE_ADDRESS, TRUNK_ADDRESS, RealAsterisk, start_asterisk
 from tests.live.cables import Cable, cable_to

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from simulator.asterisk.call import TONE_S
 from simulator.callers import BETWEEN_KEYS_S, Caller, Doing, Hear, Leave, Press, Speak, Wait
 from simulator.phones import Answers, Flaky, Ignores, Phone, Reaction, Refuses, Unregistered
-from simulator.scenario import Scenario
+from simulator.scenario.values import Scenario
 from tests.live import telephones
 from tests.live.fingers import FRAME_S, Fingers
 from tests.live.sipp import Sipp

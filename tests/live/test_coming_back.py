@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config.applying import apply_file
+from config.changing.applying import apply_file
 from config.office import Office
 from config.store import Store
 from console.settings import Settings
