@@ -99,33 +99,33 @@ class CdrWords(_Words):
         )
 
 
-class _LineWords(_Words):
+class LogLineWords(_Words):
     at: AwareDatetime
     step: Step
     rule: str
     saw: dict[str, Seen]
     decided: str
+    config_version: int = 0
+
+    def of(self, call: CdrWords, seq: int) -> LogLine:
+        return LogLine(
+            call=call.call,
+            seq=seq,
+            at=self.at,
+            organisation=call.organisation,
+            config_version=self.config_version,
+            step=self.step,
+            rule=self.rule,
+            saw=self.saw,
+            decided=self.decided,
+        )
 
 
-class _CallWords(CdrWords):
-    log: tuple[_LineWords, ...] = ()
+class LoggedCallWords(CdrWords):
+    log: tuple[LogLineWords, ...] = ()
 
     def recorded(self) -> RecordedCall:
-        lines = (
-            LogLine(
-                call=self.call,
-                seq=seq,
-                at=line.at,
-                organisation=self.organisation,
-                config_version=self.config_version,
-                step=line.step,
-                rule=line.rule,
-                saw=line.saw,
-                decided=line.decided,
-            )
-            for seq, line in enumerate(self.log, 1)
-        )
-        return RecordedCall(self.cdr(), tuple(lines))
+        return RecordedCall(self.cdr(), tuple(line.of(self, seq) for seq, line in enumerate(self.log, 1)))
 
 
 def read_cdrs(path: Path, keep: Callable[[RecordedCall], RecordedCall]) -> tuple[RecordedCall, ...]:
@@ -138,7 +138,7 @@ def read_cdrs(path: Path, keep: Callable[[RecordedCall], RecordedCall]) -> tuple
     first_lines: dict[CallId, int] = {}
     for number, line in _lines(path):
         try:
-            call = _CallWords.model_validate_json(line).recorded()
+            call = LoggedCallWords.model_validate_json(line).recorded()
         except ValidationError as error:
             problems += _problems(path, number, line, error)
             if number == 1 or len(problems) >= _MOST_PROBLEMS:  # what is wrong from the start is no such file

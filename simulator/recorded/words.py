@@ -3,12 +3,10 @@
 from datetime import UTC, datetime
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, model_validator
 
 from dialplan.decision import Seen, Step
-from dialplan.records import LogLine
-from simulator.recorded.calls import RecordedCall
-from simulator.recorded.cdr_files import CdrWords
+from simulator.recorded.cdr_files import LoggedCallWords, LogLineWords
 
 _FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 _LONGEST_S = 7 * 24 * 3600.0
@@ -25,7 +23,7 @@ def _check_time(at: datetime) -> datetime:
 _Time = Annotated[AwareDatetime, AfterValidator(_check_time)]
 
 
-class LineWords(BaseModel):
+class LineWords(LogLineWords):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     call: str
@@ -37,7 +35,7 @@ class LineWords(BaseModel):
     config_version: Annotated[int, Field(ge=0)]
 
 
-class CallWords(CdrWords):
+class CallWords(LoggedCallWords):
     """Says no to what it does not know: a call is played as it was, or not at all."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -57,20 +55,3 @@ class CallWords(CdrWords):
         if any(line.call != self.call for line in self.log):
             raise ValueError("its log has a line of another call")
         return self
-
-    def recorded(self) -> RecordedCall:
-        lines = (
-            LogLine(
-                call=self.call,
-                seq=seq,
-                at=line.at,
-                organisation=self.organisation,
-                config_version=line.config_version,
-                step=line.step,
-                rule=line.rule,
-                saw=line.saw,
-                decided=line.decided,
-            )
-            for seq, line in enumerate(self.log, 1)
-        )
-        return RecordedCall(self.cdr(), tuple(lines))
