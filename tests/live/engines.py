@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -176,6 +177,7 @@ async def _engine_with(
         idle_tasks = len(asyncio.all_tasks() - before)
         yield live
         await live.is_idle()
+        gc.collect()  # SQLAlchemy's aiosqlite leaves tasks of connections it gave up, which wait for nothing
         async with asyncio.timeout(_STOP_S):  # what ends by itself may be about to
             while len(asyncio.all_tasks() - before) > idle_tasks:
                 await asyncio.sleep(0.02)
